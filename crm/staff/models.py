@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+
+from .values import Function, StaffRole
+
+
+class StaffManager(BaseUserManager["StaffMember"]):
+    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> StaffMember:
+        member = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+    def create_superuser(self, email: str, name: str, password: str | None = None, **fields: Any) -> StaffMember:
+        fields |= {"is_superuser": True, "staff_role": StaffRole.ADMINISTRATOR}
+        return self.create_user(email, name, password, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> StaffMember:
+        return self.get(email__iexact=username)
+
+
+class StaffMember(AbstractBaseUser, PermissionsMixin):
+    """A person of ours, who signs in with an e-mail address."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    title = models.CharField(max_length=120, blank=True)
+    function = models.CharField(max_length=32, choices=Function.choices, default=Function.PROGRAM_MANAGEMENT)
+    staff_role = models.CharField(max_length=32, choices=StaffRole.choices, default=StaffRole.PROJECT_MANAGER)
+    is_leadership = models.BooleanField(default=False)
+    backup = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="backs_up")
+    timezone = models.CharField(max_length=64, blank=True, help_text="IANA zone; empty: the site's")
+    is_active = models.BooleanField(default=True)
+    demo_id = models.CharField(max_length=8, blank=True)
+
+    objects: ClassVar[StaffManager] = StaffManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (models.CheckConstraint(condition=~Q(backup=F("id")), name="staff_backup_is_someone_else"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's word for "may open the admin"."""
+        return self.is_superuser or self.staff_role == StaffRole.ADMINISTRATOR
+
+    @property
+    def short_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    @property
+    def initials(self) -> str:
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def covering(self, at: datetime) -> AbsenceQuerySet:
+        return self.filter(start__lte=at, end__gt=at, withdrawn_at=None)
+
+
+class Absence(models.Model):
+    """Time away, with cover where somebody was named."""
+
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="absences")
+    start = models.DateTimeField()
+    end = models.DateTimeField()
+    cover = models.ForeignKey(StaffMember, null=True, blank=True, on_delete=models.PROTECT, related_name="covers")
+    note = models.CharField(max_length=200, blank=True)
+    changed_at = models.DateTimeField(help_text="when it was entered or withdrawn")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("start",)
+        constraints = (
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="absence_ends_after_start"),
+            models.CheckConstraint(condition=Q(cover=None) | ~Q(cover=F("staff")), name="absence_cover_is_someone_else"),
+        )
+        indexes = (models.Index(fields=("end", "start"), name="absence_by_end"),)
+
+    def __str__(self) -> str:
+        return f"{self.staff} away"
+
+
+class SiteCalendar(models.Model):
+    """Our opening hours from a date on. `revision` grows with every edit, so compiled calendars can be kept."""
+
+    name = models.CharField(max_length=120)
+    timezone = models.CharField(max_length=64)
+    hours = models.JSONField(help_text='{"mon": [["08:00", "17:00"]], …}; a missing day is closed')
+    valid_from = models.DateField(unique=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("-valid_from",)
+
+    def __str__(self) -> str:
+        return f"{self.name} from {self.valid_from}"
+
+
+class Holiday(models.Model):
+    date = models.DateField(unique=True)
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ("date",)
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.name}"
+
+
+class Shutdown(models.Model):
+    """Several closed days in a row, with somebody to call."""
+
+    name = models.CharField(max_length=120)
+    start = models.DateField()
+    end = models.DateField(help_text="last closed day")
+    counts_as_holiday = models.BooleanField(default=True)
+    emergency_contact = models.ForeignKey(StaffMember, null=True, blank=True, on_delete=models.PROTECT)
+    clients_told = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("start",)
+        constraints = (models.CheckConstraint(condition=Q(end__gte=F("start")), name="shutdown_ends_after_start"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Installation(models.Model):
+    """The one row that says whose house this is, and whether it is only the demo company's."""
+
+    company_name = models.CharField(max_length=120)
+    site_name = models.CharField(max_length=120, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(id=1), name="one_installation"),)
+
+    def __str__(self) -> str:
+        return self.company_name
+
+
+class Heartbeat(models.Model):
+    """The last run of a job, so that a silent one is seen."""
+
+    job = models.CharField(max_length=64, primary_key=True)
+    every = models.DurationField(help_text="how often it should run")
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.job
+
+
+class AuditEvent(models.Model):
+    """Who changed what, when, from which value to which, and why. Never edited or deleted."""
+
+    actor = models.ForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    model = models.CharField(max_length=64)
+    object_id = models.BigIntegerField()
+    field = models.CharField(max_length=64)
+    old = models.TextField(blank=True)
+    new = models.TextField(blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (models.Index(fields=("model", "object_id", "-id"), name="audit_by_object"),)
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.object_id} {self.field}"

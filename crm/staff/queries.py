@@ -1,0 +1,119 @@
+"""Questions about our people and our hours. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from crm.worktime import WorkCalendar
+
+from .errors import Refusal
+from .models import Absence, Heartbeat, Holiday, Shutdown, SiteCalendar, StaffMember
+
+# A job is silent after missing this many of its turns.
+MISSED_TURNS = 3
+
+
+@dataclass(frozen=True)
+class SiteHours:
+    """Our calendar as it stood on a day: the stored row and the compiled arithmetic."""
+
+    row: SiteCalendar
+    calendar: WorkCalendar
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.row.timezone)
+
+    def local_date(self, at: datetime) -> date:
+        return at.astimezone(self.zone).date()
+
+    def midnight(self, day: date) -> datetime:
+        """The first instant of a local date."""
+        return datetime(day.year, day.month, day.day, tzinfo=self.zone)
+
+
+def calendar_at(at: datetime) -> SiteHours:
+    """The calendar in force on the local day of `at`. Refusal when the installation has none."""
+    rows = list(SiteCalendar.objects.order_by("-valid_from"))
+    for row in rows:
+        if row.valid_from <= at.astimezone(ZoneInfo(row.timezone)).date():
+            return hours_of(row)
+    if rows:
+        return hours_of(rows[-1])
+    raise Refusal("No working calendar is set up. Run `manage.py prepare`, then check the hours in the settings.")
+
+
+def hours_of(row: SiteCalendar) -> SiteHours:
+    return SiteHours(row, _compiled(row.pk, row.revision, row.timezone))
+
+
+@lru_cache(maxsize=32)
+def _compiled(calendar_id: int, revision: int, timezone: str) -> WorkCalendar:
+    # Every edit of hours, holidays and shutdowns raises the revision, so the key names the content.
+    row = SiteCalendar.objects.get(pk=calendar_id)
+    return WorkCalendar.from_spec({"tz": timezone, "hours": row.hours, "holidays": closed_days()})
+
+
+@lru_cache(maxsize=8)
+def around_the_clock(timezone: str) -> WorkCalendar:
+    """Clock hours: every hour of every day."""
+    days = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    return WorkCalendar.from_spec({"tz": timezone, "hours": {day: [["00:00", "24:00"]] for day in days}})
+
+
+def closed_days() -> dict[str, str]:
+    """ISO date to name, of holidays and of the days of shutdowns that count as holidays."""
+    days = {day.isoformat(): shutdown.name for shutdown in _counting_shutdowns() for day in _days_of(shutdown)}
+    return days | {holiday.date.isoformat(): holiday.name for holiday in Holiday.objects.all()}
+
+
+def _counting_shutdowns() -> Iterable[Shutdown]:
+    return Shutdown.objects.filter(counts_as_holiday=True)
+
+
+def _days_of(shutdown: Shutdown) -> Iterable[date]:
+    return (shutdown.start + timedelta(days=n) for n in range((shutdown.end - shutdown.start).days + 1))
+
+
+def absences_between(start: datetime, end: datetime) -> list[Absence]:
+    """Who is away at any moment of [start, end), earliest first."""
+    rows = Absence.objects.filter(withdrawn_at=None, start__lt=end, end__gt=start)
+    return list(rows.select_related("staff", "cover").order_by("start", "id"))
+
+
+def away(at: datetime) -> list[Absence]:
+    return list(Absence.objects.covering(at).select_related("staff", "cover"))
+
+
+def cover_for(staff: StaffMember, at: datetime) -> StaffMember | None:
+    """Who stands in for a person at an instant; None when the person is there or nobody was named."""
+    row = Absence.objects.covering(at).filter(staff=staff).select_related("cover").order_by("-start").first()
+    return row.cover if row else None
+
+
+def active_staff() -> list[StaffMember]:
+    return list(StaffMember.objects.filter(is_active=True))
+
+
+def leaders() -> list[StaffMember]:
+    return list(StaffMember.objects.filter(is_active=True, is_leadership=True))
+
+
+def silent_jobs(at: datetime) -> list[Heartbeat]:
+    """Jobs that have not finished for three of their turns, or never. Unknown is never green."""
+    return [beat for beat in Heartbeat.objects.order_by("job") if _is_silent(beat, at)]
+
+
+def _is_silent(beat: Heartbeat, at: datetime) -> bool:
+    return beat.finished_at is None or at - beat.finished_at > max(MISSED_TURNS * beat.every, timedelta(minutes=5))
+
+
+def holidays_known_until() -> date | None:
+    last = Holiday.objects.filter(~Q(name="")).order_by("-date").first()
+    return last.date if last else None

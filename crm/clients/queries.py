@@ -1,0 +1,43 @@
+"""Questions about clients. `clients_for` is the only door to anything a client owns."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from crm.staff.models import StaffMember
+from crm.staff.values import StaffRole
+
+from .models import AccessGrant, Client, Contact
+
+# Whoever answers for the whole company sees every client (POLICIES.md: the ladder's last level).
+SEES_EVERY_CLIENT = (StaffRole.CEO,)
+
+
+def clients_for(user: StaffMember, *, at: datetime) -> QuerySet[Client]:
+    """The clients this person may see at an instant: open ones, own ones, and restricted ones by grant."""
+    if not user.is_active:
+        return Client.objects.none()
+    if user.staff_role in SEES_EVERY_CLIENT:
+        return Client.objects.all()
+    granted = AccessGrant.objects.in_force(at).filter(staff=user).values("client")
+    own = Q(executive_sponsor=user) | Q(relationship_owner=user) | Q(pk__in=granted)
+    return Client.objects.filter(Q(restricted_access=False) | own)
+
+
+def contact_at(address: str) -> Contact | None:
+    return Contact.objects.filter(email__iexact=address).select_related("client").first() if address else None
+
+
+def client_at_domain(domain: str) -> Client | None:
+    """The client whose mail domain this is, or the longest parent of it."""
+    labels = domain.lower().split(".")
+    names = [".".join(labels[n:]) for n in range(len(labels) - 1)]
+    found = Client.objects.filter(domain__in=names)
+    return max(found, key=lambda client: len(client.domain), default=None)
+
+
+def changed_clients() -> QuerySet[Client]:
+    """Clients with a fact that nobody has judged yet."""
+    return Client.objects.filter(changed_at__isnull=False)

@@ -1,0 +1,1 @@
+"""What we make for clients and who works on it."""

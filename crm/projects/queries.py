@@ -1,0 +1,30 @@
+"""Questions about projects. Nothing here writes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from crm.clients.models import Client
+from crm.clients.queries import clients_for
+from crm.staff.models import StaffMember
+
+from .models import Milestone, Project, ProjectQuerySet
+
+
+def projects_for(user: StaffMember, *, at: datetime) -> QuerySet[Project]:
+    """Every project of the clients this person may see."""
+    return Project.objects.filter(client__in=clients_for(user, at=at)).select_related("client", "project_manager")
+
+
+def open_projects(clients: QuerySet[Client] | None = None) -> ProjectQuerySet:
+    """Projects that can still be neglected, of these clients or of all."""
+    rows = Project.objects.all().open().select_related("client", "project_manager")
+    return rows if clients is None else rows.filter(client__in=clients)
+
+
+def milestones_between(start: date, end: date, clients: QuerySet[Client] | None = None) -> QuerySet[Milestone]:
+    """Milestones not done whose date lies in [start, end], earliest first."""
+    rows = Milestone.objects.filter(done=None, due__gte=start, due__lte=end, project__in=open_projects(clients))
+    return rows.select_related("project", "project__client").order_by("due", "id")

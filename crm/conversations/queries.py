@@ -1,0 +1,183 @@
+"""Questions about what was said. One function, one figure; nothing here writes.
+
+`clients` narrows to what a reader may see (`clients_for`); None means everybody, for jobs that judge.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q, QuerySet
+
+from crm.clients.models import Client
+from crm.projects.models import Project
+
+from .models import Clock, ClockQuerySet, Commitment, CommitmentQuerySet, Interaction, InteractionProject
+from .values import ClockState
+
+# Under this many answers a percentage or percentile says less than the items themselves (GLOSSARY.md).
+ENOUGH = 5
+
+Clients = QuerySet[Client] | None
+
+
+@dataclass(frozen=True)
+class WeekFigures:
+    """Replies of a stretch of time; spans are working time. Zero, empty, waived and open are four things (R14)."""
+
+    verdicts: int = 0
+    in_target: int = 0
+    waived: int = 0
+    answered: tuple[timedelta, ...] = field(default_factory=tuple)
+
+    @property
+    def missed(self) -> int:
+        return self.verdicts - self.in_target
+
+    @property
+    def enough(self) -> bool:
+        return len(self.answered) >= ENOUGH
+
+    @property
+    def median(self) -> timedelta | None:
+        return median(self.answered)
+
+    @property
+    def p90(self) -> timedelta | None:
+        return nearest_rank(self.answered, 0.9)
+
+    @property
+    def slowest(self) -> timedelta | None:
+        return self.answered[-1] if self.answered else None
+
+
+def median(spans: tuple[timedelta, ...]) -> timedelta | None:
+    """The middle of sorted spans; the mean of the two middle ones of an even number."""
+    if not spans:
+        return None
+    middle = len(spans) // 2
+    return spans[middle] if len(spans) % 2 else (spans[middle - 1] + spans[middle]) / 2
+
+
+def nearest_rank(spans: tuple[timedelta, ...], share: float) -> timedelta | None:
+    return spans[math.ceil(share * len(spans)) - 1] if spans else None
+
+
+def of(rows: QuerySet[Clock], clients: Clients) -> QuerySet[Clock]:
+    return rows if clients is None else rows.filter(client__in=clients)
+
+
+def running_clocks(clients: Clients = None) -> QuerySet[Clock]:
+    """Everyone who waits for us, the next to go late first."""
+    rows = of(Clock.objects.running(), clients)
+    return rows.select_related("client", "owner", "opened_by", "calendar").order_by("late_after", "id")
+
+
+def overdue_clocks(at: datetime, clients: Clients = None) -> QuerySet[Clock]:
+    """Clocks still running after the last instant that was in time (R8)."""
+    return running_clocks(clients).filter(late_after__lt=at)
+
+
+def week_figures(start: datetime, end: datetime, at: datetime, clients: Clients = None) -> WeekFigures:
+    """Replies whose verdict fell in [start, end) and before `at` (R12). A live day and a closed week alike."""
+    until = min(end, at)
+    decided = of(Clock.objects.decided(start, until), clients)
+    verdicts = decided.values_list("in_time", flat=True)
+    answered = of(Clock.objects.filter(state=ClockState.ANSWERED, stopped_at__gte=start, stopped_at__lt=until), clients)
+    waived = of(Clock.objects.filter(state=ClockState.WAIVED, stopped_at__gte=start, stopped_at__lt=until), clients)
+    spans = sorted(span for span in answered.values_list("working", flat=True) if span is not None)
+    return WeekFigures(
+        verdicts=len(verdicts), in_target=sum(1 for kept in verdicts if kept), waived=waived.count(), answered=tuple(spans)
+    )
+
+
+def missed_clocks(start: datetime, end: datetime, clients: Clients = None) -> QuerySet[Clock]:
+    """Clocks whose verdict in [start, end) was late, answered since or not."""
+    rows = of(Clock.objects.decided(start, end), clients).exclude(in_time=True)
+    return rows.select_related("client", "opened_by").order_by("verdict_at", "id")
+
+
+def answered_clocks(start: datetime, end: datetime, clients: Clients = None) -> QuerySet[Clock]:
+    rows = of(Clock.objects.filter(state=ClockState.ANSWERED, stopped_at__gte=start, stopped_at__lt=end), clients)
+    return rows.select_related("client", "opened_by").order_by("working", "id")
+
+
+def promises_open(clients: Clients = None) -> CommitmentQuerySet:
+    rows = Commitment.objects.all().open().select_related("client", "project", "owner").order_by("due", "id")
+    return rows if clients is None else rows.filter(client__in=clients)
+
+
+def promises_due(until: datetime, clients: Clients = None) -> CommitmentQuerySet:
+    return promises_open(clients).filter(due__lte=until)
+
+
+def promises_overdue(at: datetime, clients: Clients = None) -> CommitmentQuerySet:
+    return promises_open(clients).filter(due__lt=at)
+
+
+@dataclass(frozen=True)
+class PromiseFigures:
+    """Of the promises due in a stretch of time: how many were kept by their date."""
+
+    due: int
+    kept: int
+
+
+def promise_figures(start: datetime, end: datetime, at: datetime, clients: Clients = None) -> PromiseFigures:
+    """A promise moved before its date counts at the new one; one moved after it was due was not kept."""
+    rows = Commitment.objects.filter(withdrawn_at=None, due__gte=start, due__lt=min(end, at))
+    rows = rows if clients is None else rows.filter(client__in=clients)
+    told_late = Q(moved_at__isnull=False) & Q(moved_at__gt=F("moved_from"))
+    found = list(rows.exclude(told_late).values_list("due", "done")) + [
+        (due, None) for due in rows.filter(told_late).values_list("due", flat=True)
+    ]
+    return PromiseFigures(due=len(found), kept=sum(1 for due, done in found if done is not None and done <= due))
+
+
+def timeline(
+    *,
+    project: Project | None = None,
+    client: Client | None = None,
+    before: tuple[datetime, int] | None = None,
+    limit: int = 25,
+) -> list[Interaction]:
+    """The newest contacts of a project or client before a place in the list; one more than `limit` says "more"."""
+    if project is not None:
+        places = InteractionProject.objects.filter(project=project).order_by("-occurred_at", "-interaction_id")
+        if before:
+            places = places.filter(_before(before, "interaction_id"))
+        keys = [place.interaction_id for place in places[: limit + 1]]
+        rows = Interaction.objects.filter(pk__in=keys)
+    else:
+        rows = Interaction.objects.filter(client=client, withdrawn_at=None)
+        rows = rows.filter(_before(before, "id")) if before else rows
+    rows = rows.order_by("-occurred_at", "-id").select_related("owner", "logged_by", "clock", "client")
+    return list(rows.prefetch_related("contacts", "participations__staff", "projects", "stopped_clocks")[: limit + 1])
+
+
+def _before(place: tuple[datetime, int], number: str) -> Q:
+    at, pk = place
+    return Q(occurred_at__lt=at) | Q(occurred_at=at, **{f"{number}__lt": pk})
+
+
+def last_external(project_ids: list[int]) -> dict[int, datetime]:
+    """Per project, the last time anybody of the client and of us were in touch."""
+    return _last(project_ids, is_external=True)
+
+
+def last_touchpoint(project_ids: list[int]) -> dict[int, datetime]:
+    """Per project, the last contact in which a senior leader led or attended (GLOSSARY.md, leadership touchpoint)."""
+    return _last(project_ids, is_touchpoint=True)
+
+
+def _last(project_ids: list[int], **mark: bool) -> dict[int, datetime]:
+    # One look at the top of a partial index for each project costs the same however long its history is.
+    found = {}
+    for pk in project_ids:
+        rows = InteractionProject.objects.filter(project_id=pk, **mark).order_by("-occurred_at")
+        last = rows.values_list("occurred_at", flat=True).first()
+        if last:
+            found[pk] = last
+    return found

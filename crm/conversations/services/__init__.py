@@ -1,0 +1,29 @@
+"""Verbs of this room; the only writers of its rows."""
+
+from .commitments import keep, move, promise, withdraw_promise
+from .corrections import correct, hand_over, merge_threads, send_minutes, waive_minutes, withdraw
+from .derive import derive, redate, restate
+from .policies import seed_policy, set_response_policy
+from .recording import Part, excuse, record, reply
+
+__all__ = [
+    "Part",
+    "correct",
+    "derive",
+    "excuse",
+    "hand_over",
+    "keep",
+    "merge_threads",
+    "move",
+    "promise",
+    "record",
+    "redate",
+    "reply",
+    "restate",
+    "seed_policy",
+    "send_minutes",
+    "set_response_policy",
+    "waive_minutes",
+    "withdraw",
+    "withdraw_promise",
+]

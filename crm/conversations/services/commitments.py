@@ -1,0 +1,121 @@
+"""Dated promises: made, kept, moved with a reason before or after the date, withdrawn."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from crm.clients.models import Client
+from crm.clients.services import mark_changed
+from crm.projects.models import Project
+from crm.staff.errors import Refusal
+from crm.staff.models import StaffMember
+from crm.staff.services import check_aware, note_change
+
+from ..models import Commitment, Interaction
+from ..values import CommitmentKind
+
+
+@transaction.atomic
+def promise(
+    *,
+    client: Client,
+    text: str,
+    owner: StaffMember,
+    due: datetime,
+    by: StaffMember | None,
+    at: datetime,
+    project: Project | None = None,
+    kind: str = CommitmentKind.ACTION,
+    made_in: Interaction | None = None,
+    made_at: datetime | None = None,
+    demo_id: str = "",
+) -> Commitment:
+    """Write a promise with its date (aware). Refusal when project or conversation belong to another client."""
+    check_aware(due, "date of the promise")
+    if not text.strip():
+        raise Refusal("Say what is promised.")
+    if kind not in CommitmentKind.values:
+        raise Refusal(f"“{kind}” is no kind of promise. Choose one of {', '.join(CommitmentKind.values)}.")
+    if project and project.client_id != client.pk:
+        raise Refusal(f"{project.code} is not a project of {client.name}.")
+    if made_in and made_in.client_id != client.pk:
+        raise Refusal(f"That conversation was not with {client.name}.")
+    row = Commitment.objects.create(
+        client=client,
+        project=project,
+        text=text,
+        owner=owner,
+        due=due,
+        commitment_kind=kind,
+        made_in=made_in,
+        made_at=made_at or at,
+        demo_id=demo_id,
+    )
+    note_change(actor=by, at=at, obj=row, field="due", old="", new=due.isoformat(), reason="promised")
+    mark_changed(clients=[client.pk], at=at)
+    return row
+
+
+@transaction.atomic
+def keep(*, commitment: Commitment, done: datetime, by: StaffMember | None, at: datetime) -> Commitment:
+    """Say when a promise was kept. Refusal for a moment in the future."""
+    if check_aware(done, "moment the promise was kept") > at:
+        raise Refusal("A promise cannot be kept in the future. Give the moment it was done.")
+    if Commitment.objects.filter(pk=commitment.pk, done=None, withdrawn_at=None).update(done=done):
+        note_change(actor=by, at=at, obj=commitment, field="done", old="", new=done.isoformat())
+        mark_changed(clients=[commitment.client_id], at=at)
+    commitment.refresh_from_db()
+    return commitment
+
+
+@transaction.atomic
+def reopen(*, commitment: Commitment, by: StaffMember | None, at: datetime, reason: str) -> Commitment:
+    """Take back that a promise was kept."""
+    note_change(actor=by, at=at, obj=commitment, field="done", old=commitment.done, new="", reason=reason)
+    Commitment.objects.filter(pk=commitment.pk).update(done=None)
+    mark_changed(clients=[commitment.client_id], at=at)
+    commitment.refresh_from_db()
+    return commitment
+
+
+@transaction.atomic
+def move(
+    *,
+    commitment: Commitment,
+    due: datetime,
+    reason: str,
+    by: StaffMember | None,
+    at: datetime,
+    version: int | None = None,
+) -> Commitment:
+    """Give a promise another date the client agreed to. Refusal without a reason, or when somebody else was faster."""
+    check_aware(due, "new date")
+    if not reason.strip():
+        raise Refusal("Say why the date moves and that the client agreed.")
+    rows = Commitment.objects.filter(pk=commitment.pk, done=None, withdrawn_at=None)
+    rows = rows.filter(version=version) if version is not None else rows
+    changed = rows.update(
+        moved_from=F("due"), moved_at=at, moved_reason=reason, due=due, version=F("version") + 1
+    )
+    if not changed:
+        raise Refusal("Somebody changed this promise meanwhile. Look at it again before you move it.")
+    note_change(actor=by, at=at, obj=commitment, field="due", old=commitment.due, new=due, reason=reason)
+    mark_changed(clients=[commitment.client_id], at=at)
+    commitment.refresh_from_db()
+    return commitment
+
+
+@transaction.atomic
+def withdraw_promise(*, commitment: Commitment, reason: str, by: StaffMember | None, at: datetime) -> Commitment:
+    """Take a promise off the list without deleting it."""
+    if not reason.strip():
+        raise Refusal("Say why the promise is withdrawn.")
+    rows = Commitment.objects.filter(pk=commitment.pk, withdrawn_at=None)
+    if rows.update(withdrawn_at=at, withdrawn_reason=reason):
+        note_change(actor=by, at=at, obj=commitment, field="withdrawn_at", old="", new=at, reason=reason)
+        mark_changed(clients=[commitment.client_id], at=at)
+    commitment.refresh_from_db()
+    return commitment

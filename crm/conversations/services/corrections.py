@@ -1,0 +1,151 @@
+"""Putting right what was recorded: with a reason, never by deletion."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from crm.clients.services import mark_changed
+from crm.staff.errors import Refusal
+from crm.staff.models import StaffMember
+from crm.staff.services import check_aware, note_change
+
+from ..models import Clock, Interaction, Thread
+from .derive import derive
+from .recording import minutes_due, place_on_projects
+
+CORRECTABLE = frozenset(
+    (
+        "occurred_at",
+        "channel",
+        "direction",
+        "purpose",
+        "priority",
+        "summary",
+        "owner",
+        "needs_reply",
+        "owed",
+        "automatic",
+        "reached",
+        "reply_kind",
+        "minutes_required",
+        "minutes_sent_at",
+        "qms_reference",
+    )
+)
+
+
+@transaction.atomic
+def correct(
+    *, interaction: Interaction, by: StaffMember | None, at: datetime, reason: str, version: int | None = None, **changes: Any
+) -> Interaction:
+    """Change facts of a contact. Refusal without a reason, for a foreign field, or when somebody else was faster."""
+    unknown = sorted(set(changes) - CORRECTABLE)
+    if unknown:
+        raise Refusal(f"“{unknown[0]}” cannot be corrected here.")
+    if "occurred_at" in changes and check_aware(changes["occurred_at"], "time of the contact") > at:
+        raise Refusal("The contact lies in the future. Give the moment it happened.")
+    _claim(interaction, reason, version)
+    for field, new in changes.items():
+        old = getattr(interaction, field)
+        if old != new:
+            note_change(actor=by, at=at, obj=interaction, field=field, old=old, new=new, reason=reason)
+            setattr(interaction, field, new)
+    if interaction.minutes_required:
+        interaction.minutes_due_at = minutes_due(interaction.occurred_at, interaction.client_id)
+    interaction.save()
+    return _rederive(interaction, at)
+
+
+@transaction.atomic
+def withdraw(*, interaction: Interaction, by: StaffMember | None, at: datetime, reason: str) -> Interaction:
+    """Take a contact out of every figure; the row and its history stay. Safe to do twice."""
+    if interaction.withdrawn_at:
+        return interaction
+    _claim(interaction, reason, None)
+    interaction.withdrawn_at, interaction.withdrawn_by, interaction.withdrawn_reason = at, by, reason
+    interaction.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    note_change(actor=by, at=at, obj=interaction, field="withdrawn_at", old="", new=at, reason=reason)
+    return _rederive(interaction, at)
+
+
+@transaction.atomic
+def restore(*, interaction: Interaction, by: StaffMember | None, at: datetime, reason: str) -> Interaction:
+    """Take a withdrawal back."""
+    _claim(interaction, reason, None)
+    note_change(
+        actor=by, at=at, obj=interaction, field="withdrawn_at", old=interaction.withdrawn_at, new="", reason=reason
+    )
+    interaction.withdrawn_at, interaction.withdrawn_by, interaction.withdrawn_reason = None, None, ""
+    interaction.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    return _rederive(interaction, at)
+
+
+@transaction.atomic
+def hand_over(*, clock: Clock, to: StaffMember, by: StaffMember | None, at: datetime, reason: str = "") -> Clock:
+    """Give the question to somebody else to answer."""
+    question = clock.opened_by
+    note_change(actor=by, at=at, obj=question, field="owner", old=question.owner, new=to, reason=reason)
+    Interaction.objects.filter(pk=question.pk).update(owner=to, version=F("version") + 1)
+    Clock.objects.filter(pk=clock.pk).update(owner=to)
+    mark_changed(clients=[clock.client_id], at=at)
+    clock.refresh_from_db()
+    return clock
+
+
+@transaction.atomic
+def send_minutes(*, interaction: Interaction, sent_at: datetime, by: StaffMember | None, at: datetime) -> Interaction:
+    """Say when the minutes of a call left."""
+    if check_aware(sent_at, "moment the minutes were sent") > at:
+        raise Refusal("Minutes cannot be sent in the future. Give the moment they left.")
+    note_change(actor=by, at=at, obj=interaction, field="minutes_sent_at", old=interaction.minutes_sent_at, new=sent_at)
+    interaction.minutes_sent_at = sent_at
+    interaction.save(update_fields=["minutes_sent_at"])
+    mark_changed(clients=[interaction.client_id], at=at)
+    return interaction
+
+
+@transaction.atomic
+def waive_minutes(*, interaction: Interaction, by: StaffMember | None, at: datetime, reason: str) -> Interaction:
+    """Say that this call needs no minutes, and why."""
+    if not reason.strip():
+        raise Refusal("Say why this call needs no minutes.")
+    note_change(actor=by, at=at, obj=interaction, field="minutes_required", old=True, new=False, reason=reason)
+    interaction.minutes_required = False
+    interaction.save(update_fields=["minutes_required"])
+    mark_changed(clients=[interaction.client_id], at=at)
+    return interaction
+
+
+@transaction.atomic
+def merge_threads(*, into: Thread, other: Thread, by: StaffMember | None, at: datetime) -> Thread:
+    """Join two conversations of one client: the union of their events is reckoned again."""
+    if into.client_id != other.client_id:
+        raise Refusal("These conversations belong to two clients and are never joined.")
+    if into.pk != other.pk:
+        note_change(actor=by, at=at, obj=into, field="merged", old=other.pk, new=into.pk)
+        Clock.objects.filter(thread=other).update(thread=into)
+        Interaction.objects.filter(thread=other).update(thread=into)
+        derive(thread=into, at=at)
+        mark_changed(clients=[into.client_id], at=at)
+    return into
+
+
+def _claim(interaction: Interaction, reason: str, version: int | None) -> None:
+    if not reason.strip():
+        raise Refusal("Say why this is changed; the reason stays with the record.")
+    rows = Interaction.objects.filter(pk=interaction.pk, version=interaction.version if version is None else version)
+    if not rows.update(version=F("version") + 1):
+        raise Refusal("Somebody changed this contact meanwhile. Look at it again; what you typed is still here.")
+    interaction.refresh_from_db()
+
+
+def _rederive(interaction: Interaction, at: datetime) -> Interaction:
+    projects = list(interaction.projects.all()) or [place.project for place in interaction.places.all()]
+    place_on_projects(interaction, projects, with_contact=interaction.contacts.exists())
+    derive(thread=interaction.thread, at=at)
+    mark_changed(clients=[interaction.client_id], at=at)
+    return interaction

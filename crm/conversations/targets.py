@@ -1,0 +1,100 @@
+"""Which first-reply target a question gets, and in words where it came from (RULES.md R9, POLICIES.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from django.db.models import Q
+
+from crm.clients.models import Client
+from crm.clients.values import Lifecycle
+from crm.projects.models import Project
+from crm.projects.values import GROUP_OF_PHASE, PhaseGroup
+from crm.staff.errors import Refusal
+
+from .models import ResponsePolicy
+from .values import Channel, Priority, Situation
+
+
+@dataclass(frozen=True, slots=True)
+class TargetTable:
+    """One version of the policy, ready to ask."""
+
+    policy_id: int
+    client_own: bool
+    targets: Mapping[str, Mapping[str, timedelta]]
+    caps: Mapping[str, timedelta]
+    after_hours: timedelta
+    minutes: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Working time to the first reply (clock time when `around_the_clock`)."""
+
+    span: timedelta
+    basis: str
+    around_the_clock: bool
+    policy_id: int
+
+
+def policy_on(day: date, client_id: int) -> TargetTable:
+    """The targets in force on a local day; a client's own before everybody's. Refusal when there are none."""
+    rows = ResponsePolicy.objects.filter(Q(client=None) | Q(client=client_id), valid_from__lte=day)
+    found = sorted(rows.values_list("pk", "client_id", "valid_from"), key=lambda row: (row[1] is not None, row[2]))
+    if not found:
+        raise Refusal("There are no response targets yet. Run `manage.py prepare` to write those the product ships with.")
+    return _table(found[-1][0])
+
+
+@lru_cache(maxsize=64)
+def _table(policy_id: int) -> TargetTable:
+    # A policy is never edited, only followed by another row, so its number names its content.
+    policy = ResponsePolicy.objects.prefetch_related("targets", "caps").get(pk=policy_id)
+    situations = [str(situation) for situation in Situation]
+    return TargetTable(
+        policy_id=policy.pk,
+        client_own=policy.client_id is not None,
+        targets={row.priority: {name: getattr(row, name) for name in situations} for row in policy.targets.all()},
+        caps={cap.channel: cap.longest for cap in policy.caps.all()},
+        after_hours=policy.after_hours_target,
+        minutes=policy.minutes_target,
+    )
+
+
+def target_for(
+    table: TargetTable, *, client: Client, projects: Iterable[Project], channel: str, priority: str
+) -> Target:
+    """The tier's target; pursuit where tighter; the channel's cap on top; urgent covered work in clock hours."""
+    projects = list(projects)
+    if priority == Priority.URGENT and any(project.after_hours_cover for project in projects):
+        basis = f"urgent with after-hours cover: {hours(table.after_hours)} clock hours"
+        return Target(table.after_hours, basis, True, table.policy_id)
+    row = table.targets[priority]
+    span, basis = row[client.tier], f"{client.tier} client, {priority}: {hours(row[client.tier])} business hours"
+    if in_pursuit(client, projects) and row[Situation.PURSUIT] < span:
+        span, basis = row[Situation.PURSUIT], f"pursuit, {priority}: {hours(row[Situation.PURSUIT])} business hours"
+    cap = table.caps.get(channel)
+    if cap is not None and cap < span:
+        span, basis = cap, f"{basis}; {Channel(channel).label.lower()} at most {hours(cap)}"
+    return Target(span, f"own policy of the client; {basis}" if table.client_own else basis, False, table.policy_id)
+
+
+def in_pursuit(client: Client, projects: Iterable[Project]) -> bool:
+    """A prospect, or a question about a project we have not won yet."""
+    pursued = any(GROUP_OF_PHASE.get(project.phase) == PhaseGroup.PURSUIT for project in projects)
+    return client.lifecycle == Lifecycle.PROSPECT or pursued
+
+
+def hours(span: timedelta) -> str:
+    """4.5, 9, 18: hours without a needless point."""
+    return f"{span / timedelta(hours=1):g}"
+
+
+def warn_share(priority: str) -> float:
+    """The part of the target after which the owner sees "due soon" (POLICIES.md, ladder level 0)."""
+    return 0.5 if priority == Priority.URGENT else 0.75
+

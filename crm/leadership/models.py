@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from crm.clients.models import Client
+from crm.conversations.models import Interaction
+from crm.conversations.values import Channel
+from crm.projects.models import Project
+from crm.projects.values import PhaseGroup
+from crm.staff.models import StaffMember
+
+
+class LeadershipPolicy(models.Model):
+    """Longest gap between leadership contacts from a date on, for everybody or for one client."""
+
+    valid_from = models.DateField()
+    client = models.ForeignKey(
+        Client, null=True, blank=True, on_delete=models.PROTECT, related_name="leadership_policies"
+    )
+    onboarding_days = models.PositiveIntegerField(default=60, help_text="days after kick-off with the onboarding limit")
+
+    class Meta:
+        ordering = ("-valid_from", "-id")
+        constraints = (
+            models.UniqueConstraint(fields=("valid_from",), condition=Q(client=None), name="one_leadership_policy_a_day"),
+            models.UniqueConstraint(fields=("client", "valid_from"), name="one_client_leadership_policy_a_day"),
+        )
+
+    def __str__(self) -> str:
+        return f"leadership limits from {self.valid_from}"
+
+
+class LeadershipLimit(models.Model):
+    """Calendar days for one phase group, by the client's tier."""
+
+    policy = models.ForeignKey(LeadershipPolicy, on_delete=models.CASCADE, related_name="limits")
+    phase_group = models.CharField(max_length=20, choices=PhaseGroup.choices)
+    strategic = models.PositiveIntegerField()
+    core = models.PositiveIntegerField()
+    standard = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("policy", "phase_group"), name="one_leadership_limit_a_group"),)
+
+    def __str__(self) -> str:
+        return f"{self.phase_group} of {self.policy_id}"
+
+
+class Touchpoint(models.Model):
+    """A leadership contact that is planned or asked for. The one that took place is an interaction."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="planned_touchpoints")
+    leader = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="planned_touchpoints")
+    asked_by = models.ForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=20, choices=Channel.choices, default=Channel.PHONE_CALL)
+    planned_for = models.DateTimeField()
+    note = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField()
+    met_by = models.ForeignKey(Interaction, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("planned_for",)
+        indexes = (
+            models.Index(
+                fields=("project", "planned_for"),
+                name="touchpoint_planned",
+                condition=Q(met_by__isnull=True, withdrawn_at__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.leader} with {self.project} on {self.planned_for:%d %b}"

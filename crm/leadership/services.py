@@ -1,0 +1,107 @@
+"""Verbs of this room; the only writers of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from crm.clients.models import Client
+from crm.clients.services import mark_changed
+from crm.conversations.queries import last_touchpoint
+from crm.conversations.values import Channel
+from crm.projects.models import Project
+from crm.projects.services import write_moments
+from crm.projects.values import PhaseGroup
+from crm.staff.errors import Refusal
+from crm.staff.models import StaffMember
+from crm.staff.queries import SiteHours, calendar_at
+from crm.staff.services import check_aware, note_change
+
+from .defaults import FIRST_DAY, LIMITS, ONBOARDING_DAYS
+from .limits import DUE_SOON, LimitTable, first_day_beyond, policy_on
+from .models import LeadershipLimit, LeadershipPolicy, Touchpoint
+
+
+def refresh(*, projects: Iterable[Project], at: datetime) -> None:
+    """Derive again when each project is due soon and when its limit has passed; writes what changed."""
+    projects = list(projects)
+    hours = calendar_at(at)
+    last = last_touchpoint([project.pk for project in projects if project.is_open])
+    tables: dict[int, LimitTable] = {}
+    for project in projects:
+        table = tables.setdefault(project.client_id, policy_on(hours.local_date(at), project.client_id))
+        warn, due = _moments(project, last.get(project.pk), hours, at, table)
+        if (warn, due) != (project.leader_warn_at, project.leader_due_at):
+            project.leader_warn_at, project.leader_due_at = warn, due
+            write_moments(project_id=project.pk, leader_warn_at=warn, leader_due_at=due)
+
+
+def _moments(
+    project: Project, last: datetime | None, hours: SiteHours, at: datetime, table: LimitTable
+) -> tuple[datetime | None, datetime | None]:
+    since = hours.local_date(last) if last else project.opened
+    day = hours.local_date(at)
+    warn = first_day_beyond(project, since, day, table, DUE_SOON)
+    due = first_day_beyond(project, since, day, table)
+    return (hours.midnight(warn) if warn else None, hours.midnight(due) if due else None)
+
+
+@transaction.atomic
+def set_leadership_policy(
+    *,
+    valid_from: date,
+    limits: Mapping[PhaseGroup, tuple[int, int, int]],
+    by: StaffMember | None,
+    at: datetime,
+    onboarding_days: int = ONBOARDING_DAYS,
+    client: Client | None = None,
+) -> LeadershipPolicy:
+    """Write limits (calendar days: strategic, core, standard) from a local day on.
+
+    Refusal when a phase group is missing, a limit is below one day, or that day already has a policy.
+    """
+    if set(limits) != set(PhaseGroup) or min(min(row) for row in limits.values()) < 1:
+        raise Refusal("Every phase group needs a limit of at least one day for each tier.")
+    if LeadershipPolicy.objects.filter(valid_from=valid_from, client=client).exists():
+        raise Refusal(f"There is already a policy that begins on {valid_from}. Choose another first day.")
+    policy = LeadershipPolicy.objects.create(valid_from=valid_from, client=client, onboarding_days=onboarding_days)
+    for group, (strategic, core, standard) in limits.items():
+        LeadershipLimit.objects.create(
+            policy=policy, phase_group=group, strategic=strategic, core=core, standard=standard
+        )
+    note_change(actor=by, at=at, obj=policy, field="limits", old="", new=dict(limits), reason="new policy")
+    rows = Client.objects.all() if client is None else Client.objects.filter(pk=client.pk)
+    mark_changed(clients=rows.values_list("pk", flat=True), at=at)
+    return policy
+
+
+def seed_policy(*, at: datetime) -> None:
+    """Write the shipped limits if there are none."""
+    if not LeadershipPolicy.objects.exists():
+        set_leadership_policy(valid_from=FIRST_DAY, limits=LIMITS, by=None, at=at)
+
+
+@transaction.atomic
+def plan(
+    *,
+    project: Project,
+    leader: StaffMember,
+    planned_for: datetime,
+    by: StaffMember | None,
+    at: datetime,
+    channel: str = Channel.PHONE_CALL,
+    note: str = "",
+) -> Touchpoint:
+    """Plan a leadership contact, one's own or one asked of a leader."""
+    check_aware(planned_for, "planned time")
+    if not leader.is_leadership:
+        raise Refusal(f"{leader.name} is not a senior leader; a contact with a leader would still be missing.")
+    if planned_for <= at:
+        raise Refusal("The planned time has passed. Log the contact if it took place.")
+    row = Touchpoint.objects.create(
+        project=project, leader=leader, asked_by=by, planned_for=planned_for, channel=channel, note=note, made_at=at
+    )
+    note_change(actor=by, at=at, obj=row, field="planned_for", old="", new=planned_for, reason=note)
+    return row

@@ -1,0 +1,80 @@
+"""Questions about flags. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from crm.clients.models import Client
+from crm.conversations.ledger import working_so_far
+from crm.conversations.models import Clock
+
+from .models import Flag, FlagEvent, SweepMark
+from .rules.clocks import arithmetic
+from .values import FlagKind, FlagStatus, Severity
+
+# The rule of each kind in words (GLOSSARY.md, flag kinds).
+RULE_IN_WORDS = {
+    FlagKind.SLOW_RESPONSE: "A client's question has waited longer than its target. A person's first reply closes it.",
+    FlagKind.NO_LEADERSHIP_CONTACT: "No senior leader has led or attended a contact on this project for longer than "
+    "its limit. Such a contact closes it; a leader in copy does not.",
+    FlagKind.NO_CONTACT: "Nothing has been logged with the client on this project for longer than its limit. It may "
+    "have happened and not be logged.",
+    FlagKind.OVERDUE_COMMITMENT: "A promise has passed its date. It closes when done, or moved with the client's "
+    "agreement and a reason.",
+    FlagKind.MILESTONE_OVERDUE: "A milestone has passed its date and is not done. It closes when done or re-dated.",
+    FlagKind.MINUTES_OVERDUE: "The minutes of a call have not left within two business days.",
+    FlagKind.REPEAT_BREACH: "Two replies to one client were late or missing within ten business days. The executive "
+    "sponsor's review closes it.",
+    FlagKind.OWNER_ABSENT: "The owner of a waiting question is away and nobody covers. Naming a cover closes it.",
+    FlagKind.DATA_GAP: "An open project lacks a project manager, an executive sponsor or the client's time zone.",
+}
+
+_WORST_FIRST = Case(
+    *(When(severity=name, then=Value(rank)) for rank, name in enumerate((Severity.SERIOUS, Severity.WARNING))),
+    default=Value(2),
+    output_field=IntegerField(),
+)
+
+
+def open_flags(clients: QuerySet[Client] | None = None, kind: str = "", project: int | None = None) -> QuerySet[Flag]:
+    """Flags that are still true and not dismissed, worst first."""
+    rows = Flag.objects.all().standing()
+    rows = rows if clients is None else rows.filter(client__in=clients)
+    rows = rows.filter(flag_kind=kind) if kind else rows
+    rows = rows.filter(project=project) if project else rows
+    rows = rows.select_related(
+        "client", "project", "interaction", "interaction__clock", "commitment", "milestone", "owner", "assigned_to"
+    )
+    return rows.order_by(_WORST_FIRST, "-escalation_level", "opened_at", "id")
+
+
+def awake(rows: QuerySet[Flag]) -> QuerySet[Flag]:
+    """Without the snoozed ones."""
+    return rows.exclude(status=FlagStatus.SNOOZED)
+
+
+def arithmetic_now(flags: Iterable[Flag], at: datetime) -> dict[int, str]:
+    """Per flag number the sum as it stands now; time alone changes it, so the stored text may be older."""
+    flags = list(flags)
+    waiting = [flag.interaction_id for flag in flags if flag.flag_kind == FlagKind.SLOW_RESPONSE]
+    clocks = {clock.opened_by_id: clock for clock in Clock.objects.filter(opened_by__in=waiting).select_related("calendar")}
+    return {flag.pk: _sum(flag, clocks.get(flag.interaction_id or 0), at) for flag in flags}
+
+
+def _sum(flag: Flag, clock: Clock | None, at: datetime) -> str:
+    if clock is None or flag.flag_kind != FlagKind.SLOW_RESPONSE:
+        return flag.why
+    return arithmetic(clock, working_so_far(clock, at), flag.escalation_level)
+
+
+def history(flag: Flag) -> QuerySet[FlagEvent]:
+    return flag.events.select_related("by")
+
+
+def swept_to() -> datetime | None:
+    """How far time has been judged; None: never."""
+    mark = SweepMark.objects.first()
+    return mark.swept_to if mark else None

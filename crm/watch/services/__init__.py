@@ -1,0 +1,18 @@
+"""Verbs of this room; the only writers of its rows."""
+
+from .acts import acknowledge, assign, dismiss, reopen, snooze
+from .policies import seed_policies, set_ladder, set_silence_policy
+from .sweep import Swept, sweep
+
+__all__ = [
+    "Swept",
+    "acknowledge",
+    "assign",
+    "dismiss",
+    "reopen",
+    "seed_policies",
+    "set_ladder",
+    "set_silence_policy",
+    "snooze",
+    "sweep",
+]

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import TextChoices
+
+from crm.clients.models import Client
+from crm.conversations.models import Interaction, Thread
+
+
+class MailState(TextChoices):
+    FILED = "filed", "Filed"
+    UNMATCHED = "unmatched", "Unmatched"
+    SET_ASIDE = "set_aside", "Set aside"
+    UNREADABLE = "unreadable", "Could not be read"
+
+
+class ImportRun(models.Model):
+    """One file that was taken in, and what became of its messages."""
+
+    name = models.CharField(max_length=300)
+    sha256 = models.CharField(max_length=64)
+    us = models.JSONField(help_text="domains and addresses that are ours in this file")
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    counts = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CapturedMail(models.Model):
+    """A message as it came. Raw bytes first; what was understood stands beside them."""
+
+    key = models.CharField(max_length=300, unique=True, help_text="Message-ID, or a hash where there is none")
+    message_id = models.CharField(max_length=300, blank=True, db_index=True)
+    sha256 = models.CharField(max_length=64)
+    raw = models.BinaryField(help_text="gzip")
+    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.UNMATCHED)
+    reason = models.CharField(max_length=200, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    author = models.CharField(max_length=254, blank=True, db_index=True)
+    author_name = models.CharField(max_length=200, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    outbound = models.BooleanField(default=False)
+    automatic = models.BooleanField(default=False)
+    id_conflict = models.BooleanField(default=False)
+    client = models.ForeignKey(Client, null=True, on_delete=models.PROTECT, related_name="+")
+    thread = models.ForeignKey(Thread, null=True, on_delete=models.PROTECT, related_name="+")
+    interaction = models.OneToOneField(Interaction, null=True, on_delete=models.PROTECT, related_name="captured")
+    import_run = models.ForeignKey(ImportRun, null=True, on_delete=models.PROTECT, related_name="mails")
+    taken_in_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-sent_at", "-id")
+        indexes = (models.Index(fields=("state", "-sent_at"), name="mail_by_state"),)
+
+    def __str__(self) -> str:
+        return self.subject or self.key
+
+
+class MailReference(models.Model):
+    """An id that a stored mail names. Two mails that name the same unseen id belong together (ghost parent)."""
+
+    mail = models.ForeignKey(CapturedMail, on_delete=models.CASCADE, related_name="references")
+    message_id = models.CharField(max_length=300, db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("mail", "message_id"), name="one_reference_a_mail"),)
+
+    def __str__(self) -> str:
+        return self.message_id

@@ -1,0 +1,1 @@
+"""Tells people, once: notices of the ladder and the weekly digest."""

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from crm.staff.models import StaffMember
+from crm.watch.models import FlagEvent
+
+from .values import DeliveryKind, DeliveryStatus
+
+
+class Digest(models.Model):
+    """One reader's week, frozen: mail and page are two renderings of `figures`."""
+
+    recipient = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="digests")
+    period_start = models.DateTimeField()
+    period_end = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="when it should leave")
+    built_at = models.DateTimeField()
+    figures = models.JSONField()
+
+    class Meta:
+        ordering = ("-period_start", "recipient")
+        constraints = (
+            models.UniqueConstraint(fields=("recipient", "period_start"), name="one_digest_a_reader_and_week"),
+            models.CheckConstraint(condition=Q(period_end__gt=F("period_start")), name="digest_period_runs_forward"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.recipient} {self.period_start:%Y-%m-%d}"
+
+
+class Delivery(models.Model):
+    """A mail that must leave once. `key` is its natural key and becomes its Message-ID."""
+
+    key = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=12, choices=DeliveryKind.choices)
+    recipient = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="deliveries")
+    digest = models.ForeignKey(Digest, null=True, on_delete=models.PROTECT, related_name="deliveries")
+    delivery_status = models.CharField(max_length=8, choices=DeliveryStatus.choices, default=DeliveryStatus.QUEUED)
+    made_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    urgent = models.BooleanField(default=False)
+    subject = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("-made_at", "-id")
+        indexes = (
+            models.Index(
+                fields=("not_before",), name="delivery_waiting", condition=~Q(delivery_status="sent")
+            ),
+            models.Index(fields=("recipient", "kind", "made_at"), name="delivery_by_reader"),
+        )
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Notice(models.Model):
+    """A line of a flag's history that one person is told, once; `delivery` is the bundle it left in."""
+
+    event = models.ForeignKey(FlagEvent, on_delete=models.PROTECT, related_name="notices")
+    recipient = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="notices")
+    level = models.PositiveSmallIntegerField(null=True)
+    urgent = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    delivery = models.ForeignKey(Delivery, null=True, on_delete=models.PROTECT, related_name="notices")
+    dropped_because = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("event", "recipient"), name="one_notice_a_person"),)
+        indexes = (
+            models.Index(
+                fields=("not_before",),
+                name="notice_waiting",
+                condition=Q(delivery__isnull=True, dropped_because=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.event_id} to {self.recipient_id}"

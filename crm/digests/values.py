@@ -1,0 +1,14 @@
+from django.db.models import TextChoices
+
+
+class DeliveryStatus(TextChoices):
+    QUEUED = "queued", "Queued"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Failed"
+
+
+class DeliveryKind(TextChoices):
+    DIGEST = "digest", "Weekly digest"
+    NOTICE = "notice", "Notice"
+    OPERATIONS = "operations", "About the installation"

@@ -1,0 +1,3 @@
+from .company import Counts, load
+
+__all__ = ["Counts", "load"]

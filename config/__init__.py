@@ -1,0 +1,1 @@
+"""How the rooms are run: settings, addresses, the schedule."""

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from crm.conversations import targets
+from crm.leadership import limits
+from crm.staff import queries
+from crm.watch import ladder, silence
+
+settings.register_profile("touchline", deadline=None, suppress_health_check=list(HealthCheck))
+settings.load_profile("touchline")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches() -> Iterator[None]:
+    """A rolled-back test gives its row numbers to the next one; what was compiled for them must go."""
+    yield
+    for kept in (queries._compiled, targets._table, limits._table, ladder._steps, silence._table):
+        kept.cache_clear()
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Tests of a folder named after a slow thing carry its mark."""
+    for item in items:
+        if "/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+
+from crm.conversations.models import Interaction
+from crm.conversations.queries import running_clocks, week_figures
+from crm.leadership.queries import due_soon, load_per_leader
+from crm.watch.values import FlagKind
+from seeds.demo.source import FILE
+from tests.make import MONDAY, local
+
+pytestmark = pytest.mark.django_db
+
+EXPECTED = yaml.safe_load(FILE.read_text())["expected_at_as_of"]
+HOUR = 3600
+
+
+@pytest.fixture
+def demo() -> None:
+    call_command("load_demo", as_of="2026-10-19T07:00", stdout=StringIO())
+
+
+def flags_at(moment: str) -> list[dict[str, Any]]:
+    out = StringIO()
+    call_command("sweep", at=moment, json=True, stdout=out)
+    found: list[dict[str, Any]] = json.loads(out.getvalue())
+    return found
+
+
+def told(flag: dict[str, Any]) -> tuple[Any, ...]:
+    return (
+        flag["kind"],
+        flag["subject"],
+        flag["severity"],
+        flag.get("escalation_level", 0),
+        flag["why"],
+        flag.get("milestone"),
+    )
+
+
+def test_the_open_flags_are_those_the_file_expects(demo: None) -> None:
+    wanted = [flag for flag in EXPECTED["flags"] if flag["kind"] in FlagKind.values]
+    assert sorted(map(told, flags_at("2026-10-19T07:00"))) == sorted(map(told, wanted))
+
+
+def test_sweeping_twice_changes_nothing(demo: None) -> None:
+    assert flags_at("2026-10-19T07:00") == flags_at("2026-10-19T07:00")
+
+
+@pytest.mark.parametrize("week", EXPECTED["responsiveness_by_week"], ids=lambda week: str(week["week"]))
+def test_the_week_figures_are_those_the_file_expects(demo: None, week: dict[str, Any]) -> None:
+    start = local("2026-10-19") + timedelta(weeks=week["week"])
+    figures = week_figures(start, start + timedelta(weeks=1), MONDAY)
+    assert (figures.verdicts, figures.in_target, len(figures.answered)) == (
+        week["verdicts"],
+        week["in_target"],
+        week["answered"],
+    )
+    assert figures.median is not None
+    assert figures.slowest is not None
+    assert round(figures.median.total_seconds() / HOUR, 2) == week["median_first_reply_business_hours"]
+    assert round(figures.slowest.total_seconds() / HOUR, 2) == week["slowest_business_hours"]
+
+
+def test_the_clocks_that_run_are_due_when_the_file_says(demo: None) -> None:
+    running = {clock.opened_by.demo_id: clock for clock in running_clocks() if (clock.late_after or MONDAY) >= MONDAY}
+    assert set(running) == {row["interaction"] for row in EXPECTED["reply_clocks_running"]}
+    for row in EXPECTED["reply_clocks_running"]:
+        clock = running[row["interaction"]]
+        assert clock.target.total_seconds() / HOUR == row["target_business_hours"]
+        assert clock.due_at == local(row["due"])
+
+
+def test_only_ironbark_is_due_soon(demo: None) -> None:
+    assert [(row.project.demo_id, row.gap.days, row.gap.limit) for row in due_soon(MONDAY)] == [("P09", 12, 14)]
+
+
+def test_the_limits_ask_for_about_six_contacts_of_each_leader(demo: None) -> None:
+    load = load_per_leader(MONDAY)
+    assert (load.needed, load.leaders) == (EXPECTED["leadership_contacts_needed_per_30_days"], EXPECTED["leaders"])
+
+
+def test_a_call_logged_three_days_later_keeps_both_moments(demo: None) -> None:
+    call = Interaction.objects.get(demo_id="I009")
+    assert (call.logged_at - call.occurred_at).days == 2
+
+
+def test_loading_twice_is_refused_and_changes_nothing(demo: None) -> None:
+    before = Interaction.objects.count()
+    with pytest.raises(CommandError, match="loaded already"):
+        call_command("load_demo", stdout=StringIO())
+    assert Interaction.objects.count() == before

@@ -1,0 +1,16 @@
+"""The product's settings with what tests need: a key, a data folder of their own, fast passwords."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "tests only")
+os.environ.setdefault("TOUCHLINE_DATA", tempfile.mkdtemp(prefix="touchline-tests-"))
+
+from config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

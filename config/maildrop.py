@@ -21,5 +21,5 @@ class MailDrop(BaseEmailBackend):
         for mail in email_messages:
             wire = mail.message()
             name = slugify(str(wire["Message-ID"]).replace("@", " ").replace(".", " "))
-            (folder / f"{name}.eml").write_bytes(wire.as_bytes(linesep="\r\n"))
+            (folder / f"{name}.eml").write_bytes(wire.as_bytes())
         return len(email_messages)

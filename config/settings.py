@@ -21,9 +21,11 @@ SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 
 SECRET_KEY = env.str("SECRET_KEY", "only for the demo company" if DEMO else "")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY is not set. `bin/up` makes one; a server of your own needs it in its environment.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY is not set. `bin/up` makes one; a server of your own needs it in its environment."
+    )
 
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", *env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -34,7 +36,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.admin",
     "allauth",
     "allauth.account",
     "crispy_forms",
@@ -87,12 +88,14 @@ def database(url: str) -> dict[str, Any]:
         config["OPTIONS"] = {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
+            ),
         }
     return config
 
 
-DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{DATA_DIR / 'touchline.sqlite3'}"))}
+DATABASES = {"default": database(env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR}/touchline.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "staff.StaffMember"
@@ -147,7 +150,10 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Touchline <touchline@localhost>")
 MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
+# `bin/up` says which broker it started; a server of your own sets REDIS_URL.
 REDIS_URL = env.str("REDIS_URL", "")
+BROKER_URL = env.str("BROKER_URL", REDIS_URL or "filesystem://")
+BROKER_KIND = env.str("BROKER_KIND", "Redis from REDIS_URL" if REDIS_URL else "files under the data folder")
 
 # What a browser is told, on every page.
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -1,1 +1,3 @@
-"""Touchline's rooms, lowest first: worktime, staff, clients, projects, conversations, leadership and capture, watch, digests, web."""
+"""Touchline's rooms, lowest first: worktime, staff, clients, projects, conversations, leadership and capture, watch,
+digests, web.
+"""

@@ -57,9 +57,7 @@ class Contact(models.Model):
     email = models.EmailField(null=True, blank=True, unique=True)
     phone = models.CharField(max_length=40, blank=True)
     timezone = models.CharField(max_length=64, blank=True)
-    lawful_basis = models.CharField(
-        max_length=20, choices=LawfulBasis.choices, default=LawfulBasis.LEGITIMATE_INTEREST
-    )
+    lawful_basis = models.CharField(max_length=20, choices=LawfulBasis.choices, default=LawfulBasis.LEGITIMATE_INTEREST)
     last_used_on = models.DateField(null=True, blank=True)
     erase_after = models.DateField(null=True, blank=True)
     made_by_capture = models.BooleanField(default=False)
@@ -91,7 +89,9 @@ class AccessGrant(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("valid_from")), name="grant_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("valid_from")), name="grant_ends_after_start"
+            ),
         )
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from crm.clients.models import Client
 from crm.projects.models import Project
 
-from .models import Clock, ClockQuerySet, Commitment, CommitmentQuerySet, Interaction, InteractionProject
+from .models import Clock, Commitment, CommitmentQuerySet, Interaction, InteractionProject
 from .values import ClockState
 
 # Under this many answers a percentage or percentile says less than the items themselves (GLOSSARY.md).
@@ -89,7 +89,10 @@ def week_figures(start: datetime, end: datetime, at: datetime, clients: Clients 
     waived = of(Clock.objects.filter(state=ClockState.WAIVED, stopped_at__gte=start, stopped_at__lt=until), clients)
     spans = sorted(span for span in answered.values_list("working", flat=True) if span is not None)
     return WeekFigures(
-        verdicts=len(verdicts), in_target=sum(1 for kept in verdicts if kept), waived=waived.count(), answered=tuple(spans)
+        verdicts=len(verdicts),
+        in_target=sum(1 for kept in verdicts if kept),
+        waived=waived.count(),
+        answered=tuple(spans),
     )
 
 

@@ -46,7 +46,9 @@ def policy_on(day: date, client_id: int) -> TargetTable:
     rows = ResponsePolicy.objects.filter(Q(client=None) | Q(client=client_id), valid_from__lte=day)
     found = sorted(rows.values_list("pk", "client_id", "valid_from"), key=lambda row: (row[1] is not None, row[2]))
     if not found:
-        raise Refusal("There are no response targets yet. Run `manage.py prepare` to write those the product ships with.")
+        raise Refusal(
+            "There are no response targets yet. Run `manage.py prepare` to write those the product ships with."
+        )
     return _table(found[-1][0])
 
 
@@ -97,4 +99,3 @@ def hours(span: timedelta) -> str:
 def warn_share(priority: str) -> float:
     """The part of the target after which the owner sees "due soon" (POLICIES.md, ladder level 0)."""
     return 0.5 if priority == Priority.URGENT else 0.75
-

@@ -50,9 +50,7 @@ class Delivery(models.Model):
     class Meta:
         ordering = ("-made_at", "-id")
         indexes = (
-            models.Index(
-                fields=("not_before",), name="delivery_waiting", condition=~Q(delivery_status="sent")
-            ),
+            models.Index(fields=("not_before",), name="delivery_waiting", condition=~Q(delivery_status="sent")),
             models.Index(fields=("recipient", "kind", "made_at"), name="delivery_by_reader"),
         )
 

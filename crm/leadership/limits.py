@@ -32,7 +32,9 @@ def policy_on(day: date, client_id: int) -> LimitTable:
     rows = LeadershipPolicy.objects.filter(Q(client=None) | Q(client=client_id), valid_from__lte=day)
     found = sorted(rows.values_list("pk", "client_id", "valid_from"), key=lambda row: (row[1] is not None, row[2]))
     if not found:
-        raise Refusal("There are no leadership limits yet. Run `manage.py prepare` to write those the product ships with.")
+        raise Refusal(
+            "There are no leadership limits yet. Run `manage.py prepare` to write those the product ships with."
+        )
     return _table(found[-1][0])
 
 

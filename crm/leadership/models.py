@@ -23,7 +23,9 @@ class LeadershipPolicy(models.Model):
     class Meta:
         ordering = ("-valid_from", "-id")
         constraints = (
-            models.UniqueConstraint(fields=("valid_from",), condition=Q(client=None), name="one_leadership_policy_a_day"),
+            models.UniqueConstraint(
+                fields=("valid_from",), condition=Q(client=None), name="one_leadership_policy_a_day"
+            ),
             models.UniqueConstraint(fields=("client", "valid_from"), name="one_client_leadership_policy_a_day"),
         )
 

@@ -61,11 +61,17 @@ class Project(models.Model):
     class Meta:
         ordering = ("code",)
         constraints = (
-            models.CheckConstraint(condition=Q(kickoff=None) | Q(kickoff__gte=F("opened")), name="kickoff_after_opened"),
+            models.CheckConstraint(
+                condition=Q(kickoff=None) | Q(kickoff__gte=F("opened")), name="kickoff_after_opened"
+            ),
         )
         indexes = (
-            models.Index(fields=("leader_due_at",), name="project_leader_due", condition=Q(leader_due_at__isnull=False)),
-            models.Index(fields=("leader_warn_at",), name="project_leader_warn", condition=Q(leader_warn_at__isnull=False)),
+            models.Index(
+                fields=("leader_due_at",), name="project_leader_due", condition=Q(leader_due_at__isnull=False)
+            ),
+            models.Index(
+                fields=("leader_warn_at",), name="project_leader_warn", condition=Q(leader_warn_at__isnull=False)
+            ),
             models.Index(fields=("silent_after",), name="project_silent", condition=Q(silent_after__isnull=False)),
         )
 
@@ -98,7 +104,9 @@ class Assignment(models.Model):
             models.UniqueConstraint(
                 fields=("project", "staff", "function"), condition=Q(until=None), name="one_running_assignment"
             ),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="assignment_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="assignment_ends_after_start"
+            ),
         )
 
     def __str__(self) -> str:
@@ -127,7 +135,9 @@ class Milestone(models.Model):
     class Meta:
         ordering = ("due", "id")
         constraints = (
-            models.CheckConstraint(condition=Q(moved_from=None) | ~Q(moved_reason=""), name="milestone_moved_with_reason"),
+            models.CheckConstraint(
+                condition=Q(moved_from=None) | ~Q(moved_reason=""), name="milestone_moved_with_reason"
+            ),
         )
         indexes = (models.Index(fields=("due",), name="milestone_open_due", condition=Q(done__isnull=True)),)
 

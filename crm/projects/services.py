@@ -127,9 +127,7 @@ def finish_milestone(*, milestone: Milestone, on: date, by: StaffMember | None, 
 
 
 @transaction.atomic
-def move_milestone(
-    *, milestone: Milestone, due: date, reason: str, by: StaffMember | None, at: datetime
-) -> Milestone:
+def move_milestone(*, milestone: Milestone, due: date, reason: str, by: StaffMember | None, at: datetime) -> Milestone:
     """Give a milestone another date. Refusal without a reason."""
     if not reason.strip():
         raise Refusal("Say why the date moves; the client will ask.")

@@ -87,7 +87,9 @@ class Absence(models.Model):
         ordering = ("start",)
         constraints = (
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="absence_ends_after_start"),
-            models.CheckConstraint(condition=Q(cover=None) | ~Q(cover=F("staff")), name="absence_cover_is_someone_else"),
+            models.CheckConstraint(
+                condition=Q(cover=None) | ~Q(cover=F("staff")), name="absence_cover_is_someone_else"
+            ),
         )
         indexes = (models.Index(fields=("end", "start"), name="absence_by_end"),)
 

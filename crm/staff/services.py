@@ -62,7 +62,9 @@ def install(
         pk=1, company_name=company_name, site_name=site_name, country=country, is_demo=is_demo, created_at=at
     )
     if not SiteCalendar.objects.exists():
-        set_hours(name=site_name or company_name, timezone=timezone, hours=hours or OFFICE_HOURS, valid_from=date(2000, 1, 1))
+        set_hours(
+            name=site_name or company_name, timezone=timezone, hours=hours or OFFICE_HOURS, valid_from=date(2000, 1, 1)
+        )
     if not is_demo:
         propose_holidays(country=country, years=(at.year, at.year + 1))
     return row
@@ -84,11 +86,13 @@ def set_hours(*, name: str, timezone: str, hours: dict[str, list[list[str]]], va
 def propose_holidays(*, country: str, years: tuple[int, ...]) -> None:
     """Seed the explicit list from the `holidays` package; the company confirms or changes it."""
     if country != "US":
-        days = {day: name for day, name in holiday_rules.country_holidays(country, years=years).items()}
+        days = dict(holiday_rules.country_holidays(country, years=years).items())
         return add_holidays(days=days)
     named = holiday_rules.country_holidays("US", years=years).items()
     days = {day: name for day, name in named if any(name.startswith(known) for known in CLOSED_IN_THE_US)}
-    days |= {day + timedelta(days=1): "Day after Thanksgiving" for day, name in days.items() if name == "Thanksgiving Day"}
+    days |= {
+        day + timedelta(days=1): "Day after Thanksgiving" for day, name in days.items() if name == "Thanksgiving Day"
+    }
     days |= {date(year, 12, 24): "Christmas Eve" for year in years}
     return add_holidays(days=days)
 
@@ -161,7 +165,14 @@ def withdraw_absence(*, absence: Absence, by: StaffMember | None, at: datetime) 
 
 
 def note_change(
-    *, actor: StaffMember | None, at: datetime, obj: models.Model, field: str, old: object, new: object, reason: str = ""
+    *,
+    actor: StaffMember | None,
+    at: datetime,
+    obj: models.Model,
+    field: str,
+    old: object,
+    new: object,
+    reason: str = "",
 ) -> AuditEvent:
     """Leave the mark of a change: who, when, what, old and new value, why."""
     return AuditEvent.objects.create(

@@ -39,7 +39,9 @@ def steps_on(day: date) -> Mapping[str, tuple[timedelta, ...]]:
     first = LadderStep.objects.filter(valid_from__lte=day).order_by("-valid_from").values_list("valid_from", flat=True)
     valid_from = first.first()
     if valid_from is None:
-        raise Refusal("There is no escalation ladder yet. Run `manage.py prepare` to write the one the product ships with.")
+        raise Refusal(
+            "There is no escalation ladder yet. Run `manage.py prepare` to write the one the product ships with."
+        )
     return _steps(valid_from)
 
 

@@ -70,7 +70,9 @@ class Flag(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("next_at",), name="flag_next", condition=Q(next_at__isnull=False, closed_at__isnull=True)),
+            models.Index(
+                fields=("next_at",), name="flag_next", condition=Q(next_at__isnull=False, closed_at__isnull=True)
+            ),
             models.Index(fields=("client", "flag_kind"), name="flag_standing", condition=Q(closed_at__isnull=True)),
             models.Index(
                 fields=("flag_kind", "-escalation_level", "opened_at"),
@@ -119,9 +121,7 @@ class SilencePolicy(models.Model):
     """Longest silence of any kind from a date on, for everybody or for one client."""
 
     valid_from = models.DateField()
-    client = models.ForeignKey(
-        Client, null=True, blank=True, on_delete=models.PROTECT, related_name="silence_policies"
-    )
+    client = models.ForeignKey(Client, null=True, blank=True, on_delete=models.PROTECT, related_name="silence_policies")
 
     class Meta:
         ordering = ("-valid_from", "-id")

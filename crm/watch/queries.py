@@ -60,7 +60,9 @@ def arithmetic_now(flags: Iterable[Flag], at: datetime) -> dict[int, str]:
     """Per flag number the sum as it stands now; time alone changes it, so the stored text may be older."""
     flags = list(flags)
     waiting = [flag.interaction_id for flag in flags if flag.flag_kind == FlagKind.SLOW_RESPONSE]
-    clocks = {clock.opened_by_id: clock for clock in Clock.objects.filter(opened_by__in=waiting).select_related("calendar")}
+    clocks = {
+        clock.opened_by_id: clock for clock in Clock.objects.filter(opened_by__in=waiting).select_related("calendar")
+    }
     return {flag.pk: _sum(flag, clocks.get(flag.interaction_id or 0), at) for flag in flags}
 
 

@@ -56,5 +56,3 @@ def refresh_silence(projects: Iterable[Project], hours: SiteHours, day: date) ->
         if moment != project.silent_after:
             project.silent_after = moment
             write_moments(project_id=project.pk, silent_after=moment)
-
-

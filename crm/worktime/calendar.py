@@ -15,6 +15,7 @@ YEAR = 366
 # Nothing is due later than this many years after its start: then the answer is "never".
 HORIZON = 100 * YEAR
 DAY_SECONDS = 86_400
+NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 class WorkCalendar:
@@ -123,11 +124,12 @@ class WorkCalendar:
 
     def describe(self) -> str:
         """The weekly hours in a few words."""
-        days = {day: rows for day, rows in zip("Mon Tue Wed Thu Fri Sat Sun".split(), self._spec.hours, strict=True) if rows}
-        hours = {", ".join(f"{a // 60:02}:{a % 60:02}–{b // 60:02}:{b % 60:02}" for a, b in rows) for rows in days.values()}
+        days = {name: rows for name, rows in zip(NAMES, self._spec.hours, strict=True) if rows}
+        hours = {", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in rows) for rows in days.values()}
+        if len(hours) != 1:
+            return f"hours by weekday, {self._spec.tz}"
         names = list(days)
-        span = f"{names[0]}–{names[-1]} " if len(hours) == 1 and names else ""
-        return f"{span}{next(iter(hours)) if len(hours) == 1 else 'hours by weekday'}, {self._spec.tz}"
+        return f"{names[0]}–{names[-1]} {hours.pop()}, {self._spec.tz}"
 
     def _due(self, start: int, target: int) -> int | None:
         if target == 0:
@@ -182,3 +184,7 @@ def _span(target: timedelta) -> int:
     if target < timedelta():
         raise ValueError(f"A target of {target} is negative; give zero or more.")
     return target // timedelta(microseconds=1)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -87,9 +88,11 @@ def _opens_on_some_date(spec: Spec) -> bool:
 
 def _ranges(rows: Sequence[Sequence[str]], where: str) -> Ranges:
     found = sorted(_range(row, where) for row in rows)
-    for (_, end), (start, _) in zip(found, found[1:], strict=False):
+    for (_, end), (start, _) in itertools.pairwise(found):
         if start < end:
-            raise ValueError(f"Two ranges of {where} overlap: one ends at {_clock(end)}, the next starts at {_clock(start)}.")
+            raise ValueError(
+                f"Two ranges of {where} overlap: one ends at {_clock(end)}, the next starts at {_clock(start)}."
+            )
     return tuple(found)
 
 
@@ -104,7 +107,7 @@ def _range(row: Sequence[str], where: str) -> Range:
     if isinstance(row, str) or len(row) != 2:
         raise ValueError(f"A range of {where} needs a start and an end, such as [“08:00”, “17:00”]; got {row!r}.")
     start, end = _minutes(row[0], where), _minutes(row[1], where)
-    if start == end or start == DAY_MINUTES:
+    if start in (end, DAY_MINUTES):
         raise ValueError(f"The range {row[0]}–{row[1]} of {where} has no length.")
     return (start, end) if end > start else (start, end + DAY_MINUTES)
 

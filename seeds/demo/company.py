@@ -57,7 +57,10 @@ def load(*, monday: date, path: Path = FILE) -> Counts:
     talk.load_commitments(so_far)
     work.let_the_team_in(source, so_far.staff, so_far.clients, so_far.projects, at=begins)
     return Counts(
-        loaded={name: len(source.rows(name)) for name in ("staff", "clients", "contacts", "projects", "interactions", "commitments")},
+        loaded={
+            name: len(source.rows(name))
+            for name in ("staff", "clients", "contacts", "projects", "interactions", "commitments")
+        },
         left_aside={name: len(source.rows(name)) for name in LEFT_ASIDE},
     )
 

@@ -27,19 +27,19 @@ class Source:
     zone: ZoneInfo
 
     def rows(self, section: str) -> list[Row]:
-        found = self.data.get(section) or []
+        found: object = self.data.get(section) or []
         if not isinstance(found, list):
             raise Refusal(f"The section “{section}” of the demo file is not a list.")
         return found
 
-    def day(self, when: Row, where: str) -> date:
+    def day(self, when: Any, where: str) -> date:
         """A date such as {week: -1, day: tue}."""
         try:
             return self.monday + timedelta(weeks=int(when["week"]), days=DAYS.index(when["day"]))
         except (KeyError, ValueError, TypeError) as error:
-            raise Refusal(f"{where}: {dict(when) if isinstance(when, Mapping) else when} is no date of the demo file.") from error
+            raise Refusal(f"{where}: {when} is no date of the demo file.") from error
 
-    def instant(self, when: Row, where: str) -> datetime:
+    def instant(self, when: Any, where: str) -> datetime:
         """A site-local time such as {week: -1, day: tue, time: "14:00"}."""
         try:
             clock = time.fromisoformat(when["time"])

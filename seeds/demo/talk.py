@@ -72,7 +72,11 @@ def _answer(so_far: Loaded, row: Row, question: Interaction, where: str) -> None
         _send(so_far, row, question, sent, "Automatic reply: out of office.", automatic=True, owner=question.owner)
     if first:
         sent, person = so_far.source.instant(first["when"], where), so_far.staff[first["by"]]
-        text = "Acknowledged; the answer follows." if first["kind"] == "acknowledgement" else f"Answered: {question.summary}"
+        text = (
+            "Acknowledged; the answer follows."
+            if first["kind"] == "acknowledgement"
+            else f"Answered: {question.summary}"
+        )
         facts = {"parts": [Part(person)], "reply_kind": first["kind"]}
         _send(so_far, row, question, sent, text, owner=person, **facts)
 

@@ -112,4 +112,3 @@ def _people_of(row: Row) -> set[str]:
     people = {part["id"] for part in row.get("staff", ())}
     replier = (row.get("first_reply") or {}).get("by")
     return people | {name for name in (row.get("owner"), replier) if name}
-

@@ -63,7 +63,8 @@ class Clock(models.Model):
         ordering = ("opened_at", "id")
         constraints = (
             models.CheckConstraint(
-                condition=Q(state=ClockState.RUNNING, stopped_at=None) | (~Q(state=ClockState.RUNNING) & ~Q(stopped_at=None)),
+                condition=Q(state=ClockState.RUNNING, stopped_at=None)
+                | (~Q(state=ClockState.RUNNING) & ~Q(stopped_at=None)),
                 name="clock_stops_once",
             ),
         )

@@ -25,9 +25,7 @@ class Commitment(models.Model):
     """A dated promise to a client."""
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="commitments")
-    project = models.ForeignKey(
-        Project, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments"
-    )
+    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments")
     text = models.CharField(max_length=300)
     commitment_kind = models.CharField(max_length=20, choices=CommitmentKind.choices, default=CommitmentKind.ACTION)
     owner = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="commitments")

@@ -56,9 +56,7 @@ class Interaction(models.Model):
     qms_reference = models.CharField(max_length=40, blank=True)
     message_key = models.CharField(max_length=300, null=True, blank=True, unique=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        StaffMember, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    withdrawn_by = models.ForeignKey(StaffMember, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_reason = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
     demo_id = models.CharField(max_length=8, blank=True)
@@ -103,9 +101,7 @@ class InteractionProject(models.Model):
         constraints = (models.UniqueConstraint(fields=("interaction", "project"), name="one_place_per_project"),)
         indexes = (
             models.Index(fields=("project", "-occurred_at", "-interaction"), name="place_by_project"),
-            models.Index(
-                fields=("project", "-occurred_at"), name="place_touchpoint", condition=Q(is_touchpoint=True)
-            ),
+            models.Index(fields=("project", "-occurred_at"), name="place_touchpoint", condition=Q(is_touchpoint=True)),
             models.Index(fields=("project", "-occurred_at"), name="place_external", condition=Q(is_external=True)),
         )
 

@@ -97,9 +97,7 @@ def move(
         raise Refusal("Say why the date moves and that the client agreed.")
     rows = Commitment.objects.filter(pk=commitment.pk, done=None, withdrawn_at=None)
     rows = rows.filter(version=version) if version is not None else rows
-    changed = rows.update(
-        moved_from=F("due"), moved_at=at, moved_reason=reason, due=due, version=F("version") + 1
-    )
+    changed = rows.update(moved_from=F("due"), moved_at=at, moved_reason=reason, due=due, version=F("version") + 1)
     if not changed:
         raise Refusal("Somebody changed this promise meanwhile. Look at it again before you move it.")
     note_change(actor=by, at=at, obj=commitment, field="due", old=commitment.due, new=due, reason=reason)

@@ -40,7 +40,13 @@ CORRECTABLE = frozenset(
 
 @transaction.atomic
 def correct(
-    *, interaction: Interaction, by: StaffMember | None, at: datetime, reason: str, version: int | None = None, **changes: Any
+    *,
+    interaction: Interaction,
+    by: StaffMember | None,
+    at: datetime,
+    reason: str,
+    version: int | None = None,
+    **changes: Any,
 ) -> Interaction:
     """Change facts of a contact. Refusal without a reason, for a foreign field, or when somebody else was faster."""
     unknown = sorted(set(changes) - CORRECTABLE)

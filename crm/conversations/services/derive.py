@@ -95,12 +95,11 @@ def _set_dates(clock: Clock, hours: SiteHours) -> None:
 
 def _stop(clock: Clock, wait: Wait, facts: dict[str, Interaction]) -> None:
     stopper = facts[wait.stopper.ref] if wait.stopper else None
-    clock.state, clock.stopped_by = wait.state, stopper
+    clock.state, clock.stopped_by = ClockState(wait.state), stopper
     clock.stopped_at = stopper.occurred_at if stopper else None
-    clock.answered_by = _answerer(stopper) if wait.state == ClockState.ANSWERED else None
+    clock.answered_by = _answerer(stopper) if clock.state == ClockState.ANSWERED else None
     clock.working = _worked(clock)
-    answered = clock.state == ClockState.ANSWERED and clock.working is not None
-    clock.in_time = clock.working <= clock.target if answered else None
+    clock.in_time = _in_time(clock)
     clock.verdict_at = _verdict(clock)
 
 
@@ -108,6 +107,13 @@ def _worked(clock: Clock) -> timedelta | None:
     if clock.stopped_at is None:
         return None
     return work_calendar(clock, hours_of(clock.calendar)).elapsed(clock.opened_at, clock.stopped_at)
+
+
+def _in_time(clock: Clock) -> bool | None:
+    """Of an answered clock: equal to the target is in time (R8). A waived or running one has no verdict."""
+    if clock.state != ClockState.ANSWERED or clock.working is None:
+        return None
+    return clock.working <= clock.target
 
 
 def _answerer(stopper: Interaction | None) -> StaffMember | None:
@@ -184,8 +190,7 @@ def restate(*, start: datetime, end: datetime, by: StaffMember | None, at: datet
         before = _figures(clock)
         _set_dates(clock, hours_of(clock.calendar))
         clock.working = _worked(clock)
-        if clock.state == ClockState.ANSWERED and clock.working is not None:
-            clock.in_time = clock.working <= clock.target
+        clock.in_time = _in_time(clock)
         clock.verdict_at = _verdict(clock)
         if before != _figures(clock):
             _restated(clock, before, _figures(clock), at)
@@ -193,5 +198,3 @@ def restate(*, start: datetime, end: datetime, by: StaffMember | None, at: datet
             clock.save()
             changed += 1
     return changed
-
-

@@ -71,5 +71,7 @@ def _check(targets: Targets) -> None:
 
 
 def _plain(targets: Targets) -> str:
-    rows = (f"{priority}: {', '.join(f'{name} {span}' for name, span in row.items())}" for priority, row in targets.items())
+    rows = (
+        f"{priority}: {', '.join(f'{name} {span}' for name, span in row.items())}" for priority, row in targets.items()
+    )
     return "; ".join(rows)

@@ -186,9 +186,7 @@ def _write(
     )
 
 
-def owner_of(
-    client: Client, projects: Sequence[Project], parts: Sequence[Part], direction: str
-) -> StaffMember | None:
+def owner_of(client: Client, projects: Sequence[Project], parts: Sequence[Part], direction: str) -> StaffMember | None:
     """Who answers for a contact nobody was named for: who led it, the project's manager, the client's owner."""
     led = next((part.staff for part in parts if part.kind == ParticipationKind.LED), None)
     if led and direction != Direction.INBOUND:
@@ -234,5 +232,3 @@ def is_external(fact: Interaction) -> bool:
     """Whether somebody of the client was really in touch: no note, no machine, no call that failed."""
     inside = fact.direction == Direction.INTERNAL or fact.channel == Channel.INTERNAL_NOTE
     return not inside and not fact.automatic and (fact.reached or fact.direction == Direction.INBOUND)
-
-

@@ -23,8 +23,8 @@ HOUR = timedelta(hours=1)
 
 def slow_response(scope: Scope) -> Iterator[Finding]:
     """A reply clock has passed its target; closed by a person's first reply."""
-    rows = Clock.objects.late(scope.at).filter(client__in=scope.ids).select_related("calendar")
-    steps = steps_on(scope.day) if (rows := list(rows)) else {}
+    rows = list(Clock.objects.late(scope.at).filter(client__in=scope.ids).select_related("calendar"))
+    steps = steps_on(scope.day) if rows else {}
     for clock in rows:
         calendar = work_calendar(clock, hours_of(clock.calendar))
         reached = climb(clock, steps[clock.priority], calendar, scope.at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
@@ -45,7 +46,7 @@ def set_silence_policy(
 def set_ladder(*, valid_from: date, steps: Mapping[int, tuple[float, float, float]]) -> None:
     """Write the ladder (hours past due: normal and low, high, urgent). Refusal unless every level lies higher."""
     rows = [steps[level] for level in sorted(steps)]
-    for lower, higher in zip(rows, rows[1:], strict=False):
+    for lower, higher in itertools.pairwise(rows):
         if any(b <= a for a, b in zip(lower, higher, strict=True)):
             raise Refusal("Each level of the ladder must begin later than the one below it.")
     for level, (normal, high, urgent) in steps.items():

@@ -142,9 +142,7 @@ def _resolve(scope: Scope, gone: list[Flag], change: Change) -> None:
 
 
 def _event(flag: Flag, happening: Happening, at: datetime, noticed_at: datetime, level: int | None = None) -> FlagEvent:
-    return FlagEvent(
-        flag=flag, happening=happening, at=at, noticed_at=noticed_at, level=level, severity=flag.severity
-    )
+    return FlagEvent(flag=flag, happening=happening, at=at, noticed_at=noticed_at, level=level, severity=flag.severity)
 
 
 def _write(change: Change) -> None:

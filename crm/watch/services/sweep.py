@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -85,7 +86,10 @@ def due_clients(since: datetime, at: datetime) -> QuerySet[Client, int]:
     )
     leaders = Project.objects.filter(leader_due_at__gt=since, leader_due_at__lte=at)
     silent = Project.objects.filter(silent_after__gt=since, silent_after__lte=at)
-    rows = [part.order_by().values_list("client_id", flat=True) for part in (flags, late, promises, minutes, leaders, silent)]
+    rows: list[QuerySet[Any, int]] = [
+        part.order_by().values_list("client_id", flat=True)
+        for part in (flags, late, promises, minutes, leaders, silent)
+    ]
     rows += [milestones.order_by().values_list("project__client_id", flat=True), _absent(since, at)]
     changed = changed_clients().order_by().values_list("pk", flat=True)
     return changed.union(*rows)
@@ -119,10 +123,10 @@ def _judge(ids: list[int], at: datetime, *, words: bool) -> Swept:
 
 def _resting() -> Q:
     """Closed projects whose moments are empty already."""
-    return Q(leader_due_at=None, silent_after=None) & (Q(phase="closed") | Q(status__in=("completed", "cancelled", "lost")))
+    return Q(leader_due_at=None, silent_after=None) & (
+        Q(phase="closed") | Q(status__in=("completed", "cancelled", "lost"))
+    )
 
 
 def _swept(clients: int, change: Change) -> Swept:
     return Swept(clients, len(change.opened), len(change.changed), len(change.closed))
-
-

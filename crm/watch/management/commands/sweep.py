@@ -32,7 +32,9 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(printed(flags, at), indent=1))
         else:
-            self.stdout.write(f"{swept.opened} opened, {swept.changed} changed, {swept.closed} closed; {len(flags)} open.")
+            self.stdout.write(
+                f"{swept.opened} opened, {swept.changed} changed, {swept.closed} closed; {len(flags)} open."
+            )
 
 
 def _instant(text: str) -> datetime:

@@ -1,0 +1,1 @@
+"""Questions about what came in. Nothing here writes."""

@@ -1,0 +1,1 @@
+"""Questions about what people were told. Nothing here writes."""

@@ -20,7 +20,14 @@ DEBUG = env.bool("DEBUG", False)
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 
-SECRET_KEY = env.str("SECRET_KEY", "only for the demo company" if DEMO else "")
+def secret() -> str:
+    """From the environment, else the one `bin/up` made in the data folder; the demo company needs none."""
+    kept = DATA_DIR / "secret-key"
+    shipped = "only for the demo company" if DEMO else ""
+    return env.str("SECRET_KEY", "") or (kept.read_text() if kept.exists() else shipped)
+
+
+SECRET_KEY = secret()
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 if not SECRET_KEY:
     raise ImproperlyConfigured(

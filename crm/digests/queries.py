@@ -1,1 +1,61 @@
 """Questions about what people were told. Nothing here writes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+
+from crm.staff.models import Installation, StaffMember
+from crm.staff.queries import calendar_at
+from crm.staff.values import DIGEST_ROLES
+
+from .build import build
+from .models import Delivery, Digest
+from .period import Period, last_period, week_of
+from .snapshot import Week, thaw
+from .values import DeliveryKind, DeliveryStatus
+
+# A digest that has not left an hour after its time is late (POLICIES.md).
+GRACE = timedelta(hours=1)
+
+
+def readers() -> QuerySet[StaffMember]:
+    """Who gets the weekly digest."""
+    return StaffMember.objects.filter(is_active=True, staff_role__in=DIGEST_ROLES)
+
+
+def digests_due(at: datetime) -> tuple[Period, list[StaffMember]]:
+    """The last finished week, and the readers whose digest of it should be frozen by now and is not."""
+    period = last_period(at)
+    house = Installation.objects.first()
+    if at < period.due_at or house is None or house.created_at >= period.end:
+        return period, []
+    done = Digest.objects.filter(period_start=period.start).values("recipient")
+    return period, list(readers().exclude(pk__in=done))
+
+
+def frozen(reader: StaffMember, period: Period) -> Digest | None:
+    return Digest.objects.filter(recipient=reader, period_start=period.start).first()
+
+
+def week_as_read(reader: StaffMember, day: date, at: datetime) -> tuple[Week, Digest | None]:
+    """The frozen week that holds a local date; as of now where this reader has none."""
+    period = week_of(day, calendar_at(at))
+    digest = frozen(reader, period)
+    return (thaw(digest.figures) if digest else build(reader, period, at)), digest
+
+
+def late_deliveries(at: datetime) -> QuerySet[Delivery]:
+    """Digests that should have left and have not, oldest first."""
+    rows = Delivery.objects.filter(kind=DeliveryKind.DIGEST, not_before__lt=at)
+    late = rows.exclude(delivery_status=DeliveryStatus.SENT).filter(made_at__lt=at - GRACE)
+    return late.select_related("recipient", "digest").order_by("made_at")
+
+
+def failed_deliveries() -> QuerySet[Delivery]:
+    return Delivery.objects.filter(delivery_status=DeliveryStatus.FAILED).select_related("recipient")
+
+
+def latest_deliveries(limit: int = 12) -> list[Delivery]:
+    return list(Delivery.objects.select_related("recipient").order_by("-made_at", "-id")[:limit])

@@ -1,0 +1,39 @@
+"""When somebody of a client can be reached, in our time. Clients keep office hours of their own week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from .models import Client
+from .values import WorkWeek
+
+OPENS, CLOSES = time(9), time(17)
+# Monday is 0. A custom week is taken as Monday to Friday until it is described.
+OPEN_DAYS = {WorkWeek.MON_FRI: range(5), WorkWeek.SUN_THU: (6, 0, 1, 2, 3), WorkWeek.CUSTOM: range(5)}
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A client's office hours on one of our dates; both ends empty: closed that day."""
+
+    zone: str
+    start: datetime | None
+    end: datetime | None
+
+    def in_zone(self, ours: ZoneInfo) -> str:
+        """“03:00–11:00 our time”, or that they are closed."""
+        if self.start is None or self.end is None:
+            return "closed today"
+        return f"{self.start.astimezone(ours):%H:%M}–{self.end.astimezone(ours):%H:%M} our time"
+
+
+def reach(client: Client, day: date) -> Reach | None:
+    """Their office hours on their own local date `day`; None when we do not know their zone."""
+    if not client.timezone:
+        return None
+    zone = ZoneInfo(client.timezone)
+    if day.weekday() not in OPEN_DAYS[WorkWeek(client.work_week)]:
+        return Reach(client.timezone, None, None)
+    return Reach(client.timezone, datetime.combine(day, OPENS, tzinfo=zone), datetime.combine(day, CLOSES, tzinfo=zone))

@@ -1,0 +1,87 @@
+"""Who is told of a line of flag history (POLICIES.md, escalation ladder). Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+
+from crm.clients.queries import clients_for
+from crm.staff.models import Absence, StaffMember
+from crm.staff.queries import active_staff, away
+from crm.staff.values import StaffRole
+from crm.watch.models import Flag, FlagEvent
+from crm.watch.values import FlagKind, Happening, Severity
+
+# Kinds whose first line of history is told at once; the others wait for the digest.
+TOLD_AT_ONCE = frozenset((Severity.WARNING, Severity.SERIOUS))
+DIRECTOR, CHIEF = StaffRole.PROGRAM_DIRECTOR, StaffRole.CEO
+
+
+class Circle:
+    """Our people, who is away and who may see whom, read once for a batch of events."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self._seen: dict[int, set[int]] = {}
+
+    @cached_property
+    def people(self) -> dict[int, StaffMember]:
+        return {person.pk: person for person in active_staff()}
+
+    @cached_property
+    def absences(self) -> dict[int, Absence]:
+        return {absence.staff_id: absence for absence in away(self.at)}
+
+    def with_role(self, role: StaffRole) -> list[int]:
+        return [pk for pk, person in self.people.items() if person.staff_role == role]
+
+    def present(self, pk: int | None) -> list[int]:
+        """The person, or who covers while they are away."""
+        absence = self.absences.get(pk or 0)
+        stand_in = absence.cover_id if absence and absence.cover_id else pk
+        return [stand_in] if stand_in else []
+
+    def backup_of(self, pk: int | None) -> list[int]:
+        person = self.people.get(pk or 0)
+        return [person.backup_id] if person and person.backup_id else []
+
+    def may_see(self, pk: int, client_id: int) -> bool:
+        if pk not in self._seen:
+            self._seen[pk] = set(clients_for(self.people[pk], at=self.at).values_list("pk", flat=True))
+        return client_id in self._seen[pk]
+
+
+def recipients(event: FlagEvent, circle: Circle) -> list[int]:
+    """Numbers of the people to tell, each once, only those who may see the client."""
+    found = dict.fromkeys(_named(event, event.flag, circle))
+    return [pk for pk in found if pk in circle.people and circle.may_see(pk, event.flag.client_id)]
+
+
+def _named(event: FlagEvent, flag: Flag, circle: Circle) -> Iterator[int]:
+    if event.happening == Happening.LEVEL:
+        yield from _of_level(event.level or 0, flag, circle)
+    elif event.happening in (Happening.OPENED, Happening.REOPENED) and flag.severity in TOLD_AT_ONCE:
+        yield from _of_kind(flag, circle)
+    elif event.happening == Happening.ASSIGNED and flag.assigned_to_id:
+        yield flag.assigned_to_id
+
+
+def _of_level(level: int, flag: Flag, circle: Circle) -> list[int]:
+    """1 owner and backup, 2 program director, 3 executive sponsor, 4 the CEO."""
+    if level == 1:
+        return [*circle.present(flag.owner_id), *circle.backup_of(flag.owner_id)]
+    if level == 2:
+        return circle.with_role(DIRECTOR)
+    return circle.present(flag.client.executive_sponsor_id) if level == 3 else circle.with_role(CHIEF)
+
+
+def _of_kind(flag: Flag, circle: Circle) -> list[int]:
+    manager = flag.project.project_manager_id if flag.project else None
+    if flag.flag_kind == FlagKind.SLOW_RESPONSE:
+        return []
+    if flag.flag_kind == FlagKind.NO_LEADERSHIP_CONTACT:
+        return [*circle.present(flag.client.executive_sponsor_id), *circle.present(manager)]
+    if flag.flag_kind == FlagKind.OWNER_ABSENT:
+        return [*circle.backup_of(flag.owner_id), *circle.with_role(DIRECTOR)]
+    return circle.present(flag.owner_id)

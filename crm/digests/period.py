@@ -1,0 +1,55 @@
+"""Which week a digest tells of, and when it should leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from crm.staff.queries import SiteHours, calendar_at
+
+LEAVES = time(7)
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Monday 00:00 to Monday 00:00 of the site, and when its digest leaves."""
+
+    monday: date
+    start: datetime
+    end: datetime
+    due_at: datetime
+
+    @property
+    def label(self) -> str:
+        """“12 to 18 October”, with both months where the week crosses one."""
+        last = self.monday + timedelta(days=6)
+        first = f"{self.monday:%-d}" if self.monday.month == last.month else f"{self.monday:%-d %B}"
+        return f"{first} to {last:%-d %B}"
+
+    def back(self, weeks: int, hours: SiteHours) -> Period:
+        return week_of(self.monday - weeks * WEEK, hours)
+
+
+def week_of(day: date, hours: SiteHours) -> Period:
+    """The week that holds a local date."""
+    monday = day - timedelta(days=day.weekday())
+    after = monday + WEEK
+    return Period(monday, hours.midnight(monday), hours.midnight(after), leaving(after, hours))
+
+
+def leaving(monday: date, hours: SiteHours) -> datetime:
+    """07:00 of the first working day from a Monday on."""
+    day = monday
+    for _ in range(14):
+        morning, evening = hours.midnight(day), hours.midnight(day + timedelta(days=1))
+        if hours.calendar.intervals(morning, evening):
+            break
+        day += timedelta(days=1)
+    return datetime.combine(day, LEAVES, tzinfo=hours.zone)
+
+
+def last_period(at: datetime) -> Period:
+    """The last week that has ended."""
+    hours = calendar_at(at)
+    return week_of(hours.local_date(at) - WEEK, hours)

@@ -1,0 +1,84 @@
+"""Freezes each reader's week once, and puts its mail in the row that must leave."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from crm.staff.models import StaffMember
+from crm.staff.services import note_change
+from crm.staff.values import StaffRole
+
+from ..build import build
+from ..models import Delivery, Digest
+from ..period import Period
+from ..queries import digests_due, late_deliveries
+from ..snapshot import freeze
+from ..values import DeliveryKind
+
+
+def prepare(at: datetime) -> int:
+    """Freeze what is due. One reader and week is frozen once, whoever else tries at the same time."""
+    period, waiting = digests_due(at)
+    return sum(_prepare(reader, period, at) for reader in waiting)
+
+
+def _prepare(reader: StaffMember, period: Period, at: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            digest = Digest.objects.create(
+                recipient=reader,
+                period_start=period.start,
+                period_end=period.end,
+                due_at=period.due_at,
+                built_at=at,
+                figures=freeze(build(reader, period, at)),
+            )
+            _queue(digest, f"digest:{reader.pk}:{period.monday}", at)
+    except IntegrityError:
+        # Another worker froze it first; its row is as good as ours.
+        return False
+    return True
+
+
+def _queue(digest: Digest, key: str, at: datetime) -> Delivery:
+    return Delivery.objects.create(
+        key=key,
+        kind=DeliveryKind.DIGEST,
+        recipient=digest.recipient,
+        digest=digest,
+        made_at=at,
+        not_before=at,
+        subject="",
+    )
+
+
+@transaction.atomic
+def send_again(*, digest: Digest, by: StaffMember, at: datetime) -> Delivery:
+    """Queue the same frozen digest once more, by hand."""
+    times = digest.deliveries.count()
+    note_change(actor=by, at=at, obj=digest, field="sent", old=times, new=times + 1, reason="sent again by hand")
+    return _queue(digest, f"digest:{digest.recipient_id}:{digest.period_start:%Y-%m-%d}:again{times}", at)
+
+
+def warn_of_late_digests(at: datetime) -> int:
+    """Tell the administrators, once a day, that digests should have left and have not."""
+    late = late_deliveries(at).count()
+    if not late:
+        return 0
+    told = 0
+    for person in StaffMember.objects.filter(is_active=True, staff_role=StaffRole.ADMINISTRATOR):
+        key = f"operations:{person.pk}:{at:%Y-%m-%d}"
+        _, made = Delivery.objects.get_or_create(
+            key=key,
+            defaults={
+                "kind": DeliveryKind.OPERATIONS,
+                "recipient": person,
+                "made_at": at,
+                "not_before": at,
+                "subject": f"{late} weekly digest{'s' if late > 1 else ''} not sent yet",
+            },
+        )
+        told += made
+    return told

@@ -1,0 +1,92 @@
+"""Sentences from figures: natural in the singular, the plural, at zero and when something is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from crm.conversations.queries import WeekFigures
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+HOUR = timedelta(hours=1)
+# Under this share in target a week is a bad one; a change by less than this is no movement.
+BAD, MOVED = 0.8, 0.1
+
+
+def number(count: int) -> str:
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
+def several(count: int, one: str, many: str = "") -> str:
+    """“no project”, “one project”, “four projects”."""
+    return f"{number(count)} {one if count in (0, 1) else many or one + 's'}"
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def bare_hours(span: timedelta) -> str:
+    return f"{span / HOUR:.1f}"
+
+
+def share(week: WeekFigures) -> float | None:
+    return week.in_target / week.verdicts if week.verdicts else None
+
+
+def opening(week: WeekFigures, before: Sequence[WeekFigures]) -> str:
+    """How the week compares, in a few words. `before` are the weeks before, the latest first."""
+    now = share(week)
+    known = [part for part in map(share, before) if part is not None]
+    if now is None:
+        return "A quiet week:"
+    if now == 1:
+        return "A clean week:" if not known or known[0] == 1 else "Clean again:"
+    if known and now < BAD and all(part == 1 for part in known[:3]):
+        return "One bad week after clean ones:"
+    return _movement(now, known)
+
+
+def _movement(now: float, known: Sequence[float]) -> str:
+    if known and now >= known[0] + MOVED:
+        return "A better week:"
+    if known and now <= known[0] - MOVED:
+        return "A worse week:"
+    return "A bad week:" if now < BAD else "A mixed week:"
+
+
+def replies(week: WeekFigures, before: WeekFigures | None) -> str:
+    """“7 of 12 first replies in target (week before: 2 of 2).”"""
+    if not week.verdicts:
+        return "no first reply fell due."
+    noun = "first reply" if week.verdicts == 1 else "first replies"
+    then = f" (week before: {before.in_target} of {before.verdicts})" if before and before.verdicts else ""
+    return f"{week.in_target} of {week.verdicts} {noun} in target{then}."
+
+
+def uncovered(lapsed: int) -> str:
+    if not lapsed:
+        return "Every project has had its leader's contact."
+    return capital(f"{several(lapsed, 'project')} {'has' if lapsed == 1 else 'have'} no leader's contact.")
+
+
+def still_running(running: int, today: int) -> str:
+    if not running:
+        return "Nobody is waiting."
+    when = ", all due today" if running == today and running > 1 else ", due today" if running == today else ""
+    return capital(f"{several(running, 'clock')} still running{when}.")
+
+
+def speed(week: WeekFigures) -> str:
+    """Median and slowest; the items themselves where there are too few to speak of a median."""
+    if not week.answered:
+        return "No first reply was given."
+    if not week.enough:
+        items = ", ".join(bare_hours(span) for span in week.answered)
+        return f"First replies took {items} business hours."
+    slowest, p90, median = (bare_hours(span or timedelta()) for span in (week.slowest, week.p90, week.median))
+    return f"Median first reply {median} business hours, nine of ten within {p90}, slowest {slowest}."
+
+
+def waived(count: int) -> str:
+    return capital(f"{several(count, 'question')} needed no reply.") if count else ""

@@ -158,6 +158,18 @@ class Installation(models.Model):
         return self.company_name
 
 
+class OneTimeLink(models.Model):
+    """A link that lets the first administrator in. Only its hash is kept; it works once and not for long."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"link of {self.made_at:%Y-%m-%d}"
+
+
 class Heartbeat(models.Model):
     """The last run of a job, so that a silent one is seen."""
 

@@ -1,1 +1,27 @@
-urlpatterns: list[object] = []
+from django.urls import include, path
+
+from .clients import urls as clients
+from .desk import urls as desk
+from .entry import urls as entry
+from .flags import urls as flags
+from .interactions import urls as interactions
+from .leadership import urls as leadership
+from .log import urls as log
+from .projects import urls as projects
+from .promises import urls as promises
+from .status import urls as status
+from .weekly import urls as weekly
+
+urlpatterns = [
+    path("", include(desk)),
+    path("", include(entry)),
+    path("log/", include(log)),
+    path("projects/", include(projects)),
+    path("clients/", include(clients)),
+    path("interactions/", include(interactions)),
+    path("promises/", include(promises)),
+    path("flags/", include(flags)),
+    path("leadership/", include(leadership)),
+    path("weekly/", include(weekly)),
+    path("status/", include(status)),
+]

@@ -1,0 +1,56 @@
+"""The only way a page fetches a client's thing: through what its reader may see."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from crm.clients.models import Client
+from crm.clients.queries import clients_for
+from crm.conversations.models import Clock, Commitment, Interaction
+from crm.projects.models import Milestone, Project
+from crm.projects.queries import projects_for
+from crm.staff.models import StaffMember
+from crm.watch.models import Flag
+
+
+def client_or_404(user: StaffMember, pk: int, at: datetime) -> Client:
+    rows = clients_for(user, at=at).select_related("executive_sponsor", "relationship_owner")
+    return get_object_or_404(rows, pk=pk)
+
+
+def project_or_404(user: StaffMember, pk: int, at: datetime) -> Project:
+    rows = projects_for(user, at=at).select_related("client", "client__executive_sponsor", "project_manager")
+    return get_object_or_404(rows, pk=pk)
+
+
+def interaction_or_404(user: StaffMember, pk: int, at: datetime) -> Interaction:
+    rows = Interaction.objects.filter(client__in=_seen(user, at))
+    return get_object_or_404(rows.select_related("client", "thread", "owner", "logged_by"), pk=pk)
+
+
+def clock_or_404(user: StaffMember, pk: int, at: datetime) -> Clock:
+    rows = Clock.objects.filter(client__in=_seen(user, at))
+    return get_object_or_404(rows.select_related("client", "thread", "owner", "opened_by", "calendar"), pk=pk)
+
+
+def commitment_or_404(user: StaffMember, pk: int, at: datetime) -> Commitment:
+    rows = Commitment.objects.filter(client__in=_seen(user, at))
+    return get_object_or_404(rows.select_related("client", "project", "owner"), pk=pk)
+
+
+def milestone_or_404(user: StaffMember, pk: int, at: datetime) -> Milestone:
+    rows = Milestone.objects.filter(project__client__in=_seen(user, at))
+    return get_object_or_404(rows.select_related("project", "project__client"), pk=pk)
+
+
+def flag_or_404(user: StaffMember, pk: int, at: datetime) -> Flag:
+    rows = Flag.objects.filter(client__in=_seen(user, at))
+    related = ("client", "project", "interaction", "commitment", "milestone", "owner", "assigned_to")
+    return get_object_or_404(rows.select_related(*related), pk=pk)
+
+
+def _seen(user: StaffMember, at: datetime) -> QuerySet[Client]:
+    return clients_for(user, at=at)

@@ -1,0 +1,31 @@
+"""Where time comes in for pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from crm.staff.models import StaffMember
+from crm.staff.queries import calendar_at
+
+
+def now() -> datetime:
+    return timezone.now()
+
+
+def reader(request: HttpRequest) -> StaffMember:
+    """Who is signed in; the middleware lets nobody else reach a page."""
+    user = request.user
+    if not isinstance(user, StaffMember):
+        raise PermissionError("This page is for people who are signed in.")
+    return user
+
+
+def reader_zone(request: HttpRequest, at: datetime) -> ZoneInfo:
+    """The reader's own zone, else the site's."""
+    user = request.user
+    name = user.timezone if isinstance(user, StaffMember) else ""
+    return ZoneInfo(name) if name else calendar_at(at).zone

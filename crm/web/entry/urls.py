@@ -1,0 +1,11 @@
+from django.conf import settings
+from django.urls import include, path
+
+from . import views
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("welcome/<str:token>/", views.welcome, name="welcome"),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", views.demo, name="demo"))

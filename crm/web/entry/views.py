@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from crm.staff.errors import Refusal
+from crm.staff.first_link import link_is_good, use_link
+from crm.staff.models import Installation, StaffMember
+from crm.staff.services import add_member
+from crm.staff.values import Function, StaffRole
+
+from ..door import now
+from ..installing import set_up
+from ..respond import UNPROCESSABLE
+from .forms import Welcome
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def welcome(request: HttpRequest, token: str) -> HttpResponse:
+    """The one-time link of a new installation: makes the first administrator and signs them in."""
+    if not link_is_good(token=token, at=now()):
+        raise Http404("This link was used already or has expired. Start Touchline again for a new one.")
+    form = Welcome(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            login(request, _begin(token, form), backend=BACKEND)
+            messages.success(request, "Welcome. Add your first client, then log a contact.")
+            return redirect("clients")
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "web/entry/welcome.html", {"form": form}, status=status)
+
+
+@transaction.atomic
+def _begin(token: str, form: Welcome) -> StaffMember:
+    at, data = now(), form.cleaned_data
+    use_link(token=token, at=at)
+    set_up(company_name=data["company_name"], timezone=data["timezone"], country=data["country"].upper(), at=at)
+    return add_member(
+        email=data["email"],
+        name=data["name"],
+        password=data["password"],
+        at=at,
+        staff_role=StaffRole.ADMINISTRATOR,
+        function=Function.EXECUTIVE,
+        is_superuser=True,
+    )
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def demo(request: HttpRequest) -> HttpResponse:
+    """Sign in as anybody of the demo company. Exists in demo mode only, and never beside real data."""
+    house = Installation.objects.first()
+    if house is None or not house.is_demo:
+        raise Http404("There is no demo company here.")
+    people = StaffMember.objects.filter(is_active=True).exclude(demo_id="").order_by("demo_id")
+    if request.method == "POST":
+        number = request.POST.get("person", "")
+        person = get_object_or_404(people, pk=int(number) if number.isdigit() else 0)
+        login(request, person, backend=BACKEND)
+        return redirect("desk")
+    return render(request, "web/entry/demo.html", {"people": people})

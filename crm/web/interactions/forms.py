@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+
+from crm.conversations.models import Interaction
+from crm.conversations.values import Channel, Direction, Priority
+from crm.staff.models import StaffMember
+
+
+class Reasoned(forms.Form):
+    """A change that needs its reason."""
+
+    reason = forms.CharField(max_length=300, label="Why")
+
+
+class HandOver(forms.Form):
+    to = forms.ModelChoiceField(queryset=StaffMember.objects.filter(is_active=True), label="Who answers")
+    reason = forms.CharField(max_length=300, required=False, label="What they must know")
+
+
+class Correct(Reasoned):
+    """Facts of a contact that can be put right. The version tells whether somebody else was faster."""
+
+    occurred_at = forms.DateTimeField(
+        label="When", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    channel = forms.ChoiceField(choices=Channel.choices)
+    direction = forms.ChoiceField(choices=Direction.choices)
+    priority = forms.ChoiceField(choices=Priority.choices)
+    summary = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
+    needs_reply = forms.NullBooleanField(required=False, label="Needs a reply")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = ("occurred_at", "channel", "direction", "priority", "summary", "needs_reply", "reason", "version")
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.add_input(Submit("save", "Correct it"))
+        return helper
+
+
+def facts_of(interaction: Interaction) -> dict[str, object]:
+    names = ("occurred_at", "channel", "direction", "priority", "summary", "needs_reply", "version")
+    return {name: getattr(interaction, name) for name in names}

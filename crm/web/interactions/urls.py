@@ -1,0 +1,12 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("<int:pk>/", views.interaction, name="interaction"),
+    path("<int:pk>/correct/", views.correct, name="correct"),
+    path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("<int:pk>/minutes/", views.minutes, name="minutes"),
+    path("clocks/<int:pk>/excuse/", views.excuse, name="excuse"),
+    path("clocks/<int:pk>/hand-over/", views.hand_over, name="hand_over"),
+]

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+
+
+class Move(forms.Form):
+    """Another date the client agreed to."""
+
+    due = forms.DateTimeField(
+        label="New date", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    reason = forms.CharField(max_length=300, label="Why it moves, and that the client agreed")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.add_input(Submit("save", "Move the promise"))
+        return helper

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("<int:pk>/keep/", views.keep, name="keep"),
+    path("<int:pk>/move/", views.move, name="move"),
+]

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.status, name="status"),
+    path("digests/<int:pk>/again/", views.again, name="send_again"),
+    path("alive/", views.alive, name="alive"),
+]

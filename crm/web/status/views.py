@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from crm.digests.models import Digest
+from crm.digests.queries import failed_deliveries, late_deliveries, latest_deliveries
+from crm.digests.services import send_again
+from crm.staff.models import Heartbeat, Installation
+from crm.staff.queries import holidays_known_until, silent_jobs
+from crm.watch.queries import swept_to
+
+from ..door import now, reader
+
+
+@require_safe
+def status(request: HttpRequest) -> HttpResponse:
+    """Did the jobs run, did the digest leave, where does mail go?"""
+    at = now()
+    silent = {beat.job for beat in silent_jobs(at)}
+    late, failed = list(late_deliveries(at)), list(failed_deliveries())
+    context = {
+        "house": Installation.objects.first(),
+        "jobs": [(beat, beat.job in silent) for beat in Heartbeat.objects.order_by("job")],
+        "swept_to": swept_to(),
+        "late": late,
+        "failed": failed,
+        "deliveries": latest_deliveries(),
+        "broker": settings.BROKER_KIND,
+        "database": connection.vendor,
+        "mail": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+        if settings.EMAIL_URL
+        else f"files in {settings.MAIL_DROP.name}/ of the data folder; no mail server is set up",
+        "holidays_until": holidays_known_until(),
+        "lede": _lede(len(silent), len(late) + len(failed), ran=Heartbeat.objects.exists()),
+    }
+    return render(request, "web/status/page.html", context)
+
+
+def _lede(silent: int, stuck: int, *, ran: bool) -> str:
+    if not ran:
+        return "No job has run yet, so nothing has been judged."
+    if silent:
+        return "A job is silent: what it would find is not known."
+    return "Mail is waiting to leave." if stuck else "Every job runs and every mail has left."
+
+
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    user = reader(request)
+    mine = Digest.objects.all() if user.is_staff else Digest.objects.filter(recipient=user)
+    digest = get_object_or_404(mine, pk=pk)
+    send_again(digest=digest, by=user, at=now())
+    messages.success(request, "It leaves again within a few minutes.")
+    return redirect("status")
+
+
+@login_not_required
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """For health checks: the web server and the database answer."""
+    connection.ensure_connection()
+    return HttpResponse("alive", content_type="text/plain")

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.latest, name="weekly"),
+    path("<str:monday>/", views.week, name="week"),
+]

@@ -1,0 +1,35 @@
+// Every page works without this file; it only saves keys and clicks.
+"use strict";
+
+const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "l" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target)) {
+    const here = new URL(location.href);
+    const project = here.pathname.match(/^\/projects\/(\d+)\//);
+    const client = here.pathname.match(/^\/clients\/(\d+)\//);
+    const query = project ? `?project=${project[1]}` : client ? `?client=${client[1]}` : "";
+    location.assign(`/log/${query}`);
+  }
+});
+
+document.getElementById("theme")?.addEventListener("click", () => {
+  const root = document.documentElement;
+  const next = root.dataset.bsTheme === "dark" ? "light" : "dark";
+  root.dataset.bsTheme = next;
+  localStorage.setItem("theme", next);
+});
+
+// A form that writes is sent once, however often the button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.dataset.sent) {
+    if (form.dataset.sent) event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 4000);
+});
+
+// The offer to undo ends when undo does.
+setTimeout(() => document.querySelectorAll("[data-undo]").forEach((form) => form.remove()), 30000);

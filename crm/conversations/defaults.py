@@ -9,6 +9,8 @@ from .values import Channel, Priority, Situation
 FIRST_DAY = date(2000, 1, 1)
 AFTER_HOURS = timedelta(hours=2)
 MINUTES = timedelta(hours=18)
+# Business days to the full answer once a question is acknowledged (POLICIES.md, answer times).
+ANSWER_DAYS = {Priority.URGENT: 1, Priority.HIGH: 2, Priority.NORMAL: 3, Priority.LOW: 5}
 
 _HOURS = {
     Situation.STRATEGIC: (1.0, 3.0, 4.5, 9.0),

@@ -17,6 +17,8 @@ from .models import Absence, Heartbeat, Holiday, Shutdown, SiteCalendar, StaffMe
 
 # A job is silent after missing this many of its turns.
 MISSED_TURNS = 3
+# No site is closed for longer, in days; a search for the next business day ends there.
+LONGEST_CLOSURE = 366
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,22 @@ class SiteHours:
     def midnight(self, day: date) -> datetime:
         """The first instant of a local date."""
         return datetime(day.year, day.month, day.day, tzinfo=self.zone)
+
+    def day_end(self, day: date) -> datetime | None:
+        """When we close on a local date, breaks passed over; None: closed all day."""
+        opened = self.calendar.intervals(self.midnight(day), self.midnight(day + timedelta(days=1)))
+        return opened[-1][1].astimezone(self.zone) if opened else None
+
+    def business_day_end(self, at: datetime, days: int) -> datetime:
+        """Closing time of the business day that lies `days` after the local date of `at`. Refusal when none comes."""
+        day, left = self.local_date(at), days
+        for _ in range(days + LONGEST_CLOSURE):
+            day += timedelta(days=1)
+            end = self.day_end(day)
+            left -= end is not None
+            if end and left <= 0:
+                return end
+        raise Refusal("No business day comes within a year. Check the opening hours in the settings.")
 
 
 def calendar_at(at: datetime) -> SiteHours:

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from crm.clients.queries import clients_for
 from crm.conversations.models import Clock
@@ -14,17 +14,34 @@ from crm.watch.models import Flag
 from .door import now
 
 
+@dataclass(frozen=True)
+class Place:
+    """One entry of the main navigation."""
+
+    name: str
+    path: str
+    here: bool
+    count: int = 0
+    counted: str = ""
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """What the frame of each page shows: whose turn it is, how many flags, whether this is the demo."""
+    """What the frame of each page shows: where we are, whose turn it is, whether this is the demo."""
     user = request.user
     if not isinstance(user, StaffMember):
         return {"demo": settings.DEMO}
-    return {
-        "demo": settings.DEMO,
-        "my_waits": SimpleLazyObject(lambda: Clock.objects.running().filter(owner=user).count()),
-        "my_flags": SimpleLazyObject(lambda: _flags(user)),
-    }
+    # A part that htmx asked for has no frame, so nothing is counted for it.
+    return {"demo": settings.DEMO, "places": lambda: _places(request.path, user)}
 
 
-def _flags(user: StaffMember) -> int:
-    return Flag.objects.all().standing().filter(client__in=clients_for(user, at=now())).count()
+def _places(path: str, user: StaffMember) -> list[Place]:
+    waits = Clock.objects.running().filter(owner=user).count()
+    flags = Flag.objects.all().standing().filter(client__in=clients_for(user, at=now())).count()
+    return [
+        Place("Desk", "/", path == "/", waits, "waiting on you"),
+        Place("Projects", "/projects/", path.startswith("/projects/")),
+        Place("Clients", "/clients/", path.startswith("/clients/")),
+        Place("Leadership", "/leadership/", path.startswith("/leadership/")),
+        Place("Flags", "/flags/", path.startswith("/flags/"), flags, "open"),
+        Place("Weekly", "/weekly/", path.startswith("/weekly/")),
+    ]

@@ -28,5 +28,10 @@ def several(count: int, one: str, many: str = "") -> str:
     return f"{number(count)} {one if count in (0, 1) else many or one + 's'}"
 
 
+def figure(count: int, one: str, many: str = "") -> str:
+    """“0 days”, “1 day”, “20 days”: for figures, where sentences say `several`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]

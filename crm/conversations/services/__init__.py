@@ -1,6 +1,6 @@
 """Verbs of this room; the only writers of its rows."""
 
-from .commitments import keep, move, promise, withdraw_promise
+from .commitments import keep, move, promise, promise_answer, reopen, withdraw_promise
 from .corrections import correct, hand_over, merge_threads, send_minutes, waive_minutes, withdraw
 from .derive import derive, redate, restate
 from .policies import seed_policy, set_response_policy
@@ -16,8 +16,10 @@ __all__ = [
     "merge_threads",
     "move",
     "promise",
+    "promise_answer",
     "record",
     "redate",
+    "reopen",
     "reply",
     "restate",
     "seed_policy",

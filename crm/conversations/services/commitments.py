@@ -14,8 +14,9 @@ from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
 from crm.staff.services import check_aware, note_change
 
-from ..models import Commitment, Interaction
-from ..values import CommitmentKind
+from ..models import Clock, Commitment, Interaction
+from ..values import CommitmentKind, FirstReplyKind
+from .recording import reply
 
 
 @transaction.atomic
@@ -57,6 +58,31 @@ def promise(
     note_change(actor=by, at=at, obj=row, field="due", old="", new=due.isoformat(), reason="promised")
     mark_changed(clients=[client.pk], at=at)
     return row
+
+
+@transaction.atomic
+def promise_answer(*, clock: Clock, due: datetime, by: StaffMember, at: datetime) -> Interaction:
+    """We told the client by when the full answer comes: a first reply that stops the clock, and a dated promise."""
+    question = clock.opened_by
+    told = reply(
+        clock=clock,
+        at=at,
+        by=by,
+        summary=f"Told them to expect the answer by {due:%a %-d %b}.",
+        reply_kind=FirstReplyKind.ACKNOWLEDGEMENT,
+    )
+    promise(
+        client=clock.client,
+        project=question.projects.first(),
+        text=f"Answer: {question.summary}"[:300],
+        kind=CommitmentKind.ANSWER,
+        owner=question.owner or by,
+        due=due,
+        made_in=told,
+        by=by,
+        at=at,
+    )
+    return told
 
 
 @transaction.atomic

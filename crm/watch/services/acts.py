@@ -39,12 +39,11 @@ def snooze(*, flag: Flag, until: datetime, reason: str, by: StaffMember, at: dat
 
 
 def latest_snooze(at: datetime) -> datetime:
-    """The end of the fifth business day from now, in the site's zone."""
+    """The end of the fifth business day, today counted while it is open, in the site's zone."""
     hours = calendar_at(at)
-    end = at
-    for _ in range(LONGEST_SNOOZE):
-        end = hours.calendar.next_close(end) or end
-    return end.astimezone(hours.zone)
+    closes = hours.day_end(hours.local_date(at))
+    today = closes is not None and closes > at
+    return hours.business_day_end(at, LONGEST_SNOOZE - today)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,65 +10,93 @@ from django.db.models import Q, QuerySet
 
 from crm.clients.models import Client
 from crm.clients.queries import clients_for
-from crm.conversations.models import Commitment
+from crm.conversations.models import Clock, Commitment
 from crm.conversations.queries import promises_open, running_clocks
 from crm.leadership.queries import Coverage, due_soon, lapsed
+from crm.projects.queries import open_projects
 from crm.staff.models import Absence, StaffMember
-from crm.staff.queries import absences_between, calendar_at
+from crm.staff.queries import absences_between, active_staff, calendar_at
 from crm.watch.models import Flag
 from crm.watch.queries import open_flags
 from crm.watch.values import FlagKind
 
+from ..dates import Due, due
+from ..evidence import since
 from ..waits import waits
 from .words import lede
 
 # Longer lists have their own page; the desk is one look.
 MOST = 12
+FEW = 6
 AHEAD = timedelta(days=7)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """Whose desk it is, when, and which clients may stand on it."""
+
+    user: StaffMember
+    at: datetime
+    clients: QuerySet[Client]
+    team: bool
+
+
 def gather(user: StaffMember, at: datetime, *, team: bool) -> dict[str, Any]:
-    clients = clients_for(user, at=at)
-    hours = calendar_at(at)
+    seen, hours = Seen(user, at, clients_for(user, at=at), team), calendar_at(at)
     away = absences_between(at, at + AHEAD)
     gone = [absence for absence in away if absence.start <= at < absence.end]
-    clocks = running_clocks(clients) if team else running_clocks(clients).filter(_mine(user, gone))
+    clocks = _clocks(seen, gone)
     waiting = waits(clocks.prefetch_related("opened_by__projects", "opened_by__contacts")[:MOST], at, gone)
     return {
-        "at": at,
         "today": at.astimezone(hours.zone),
         "team": team,
         "lede": lede(waiting, clocks.count() if len(waiting) == MOST else len(waiting), team=team),
         "waiting": waiting,
         "more": len(waiting) == MOST,
+        "colleagues": active_staff() if waiting else [],
         "calendar": hours.calendar.describe(),
-        "promises": _promises(user, clients, at, team=team),
-        "gaps": _gaps(user, clients, at, team=team),
-        "silent": _silent(user, clients, team=team),
+        "turns_at": hours.calendar.next_close(at) if hours.calendar.is_open(at) else hours.calendar.next_open(at),
+        "promises": _promises(seen),
+        "gaps": _few(_gaps(seen)),
+        "silent": _few(_silent(seen)),
         "away": away,
+        "projects": open_projects(seen.clients).filter(project_manager=user).count(),
     }
 
 
-def _mine(user: StaffMember, gone: list[Absence]) -> Q:
-    """My own questions, and those of people I cover for today."""
-    covered = [absence.staff_id for absence in gone if absence.cover_id == user.pk]
-    return Q(owner=user) | Q(owner__in=covered)
+def _clocks(seen: Seen, gone: list[Absence]) -> QuerySet[Clock]:
+    """My own questions, those of people I cover for today, and those of projects I manage."""
+    rows = running_clocks(seen.clients).select_related("owner__backup")
+    if seen.team:
+        return rows
+    covered = [absence.staff_id for absence in gone if absence.cover_id == seen.user.pk]
+    managed = Q(opened_by__projects__project_manager=seen.user)
+    return rows.filter(Q(owner__in=[seen.user.pk, *covered]) | managed).distinct()
 
 
-def _promises(user: StaffMember, clients: QuerySet[Client], at: datetime, *, team: bool) -> list[Commitment]:
-    rows = promises_open(clients)
-    return list((rows if team else rows.filter(owner=user))[:MOST])
+def _promises(seen: Seen) -> list[tuple[Commitment, Due]]:
+    rows = promises_open(seen.clients)
+    mine = rows if seen.team else rows.filter(Q(owner=seen.user) | Q(project__project_manager=seen.user))
+    hours = calendar_at(seen.at)
+    return [(row, due(row.due, seen.at, hours.zone)) for row in mine[:MOST]]
 
 
-def _gaps(user: StaffMember, clients: QuerySet[Client], at: datetime, *, team: bool) -> list[Coverage]:
-    rows = [*lapsed(at, clients), *due_soon(at, clients)]
-    return [row for row in rows if team or _concerns(row, user)][:MOST]
+def _gaps(seen: Seen) -> list[Coverage]:
+    rows = [*lapsed(seen.at, seen.clients), *due_soon(seen.at, seen.clients)]
+    return [row for row in rows if seen.team or _concerns(row, seen.user)]
 
 
 def _concerns(row: Coverage, user: StaffMember) -> bool:
     return user.pk in (row.project.project_manager_id, row.project.client.executive_sponsor_id)
 
 
-def _silent(user: StaffMember, clients: QuerySet[Client], *, team: bool) -> list[Flag]:
-    rows = open_flags(clients, FlagKind.NO_CONTACT)
-    return list((rows if team else rows.filter(owner=user))[:MOST])
+def _silent(seen: Seen) -> list[tuple[Flag, str]]:
+    rows = open_flags(seen.clients, FlagKind.NO_CONTACT)
+    mine = rows if seen.team else rows.filter(project__project_manager=seen.user)
+    today = calendar_at(seen.at).local_date(seen.at)
+    return [(flag, since(flag, today)) for flag in mine]
+
+
+def _few(rows: list[Any]) -> tuple[list[Any], int]:
+    """The first few, and how many more there are."""
+    return rows[:FEW], max(0, len(rows) - FEW)

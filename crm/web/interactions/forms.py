@@ -20,6 +20,10 @@ class HandOver(forms.Form):
     reason = forms.CharField(max_length=300, required=False, label="What they must know")
 
 
+class PromiseAnswer(forms.Form):
+    due = forms.DateField(label="The answer comes by", widget=forms.DateInput(attrs={"type": "date"}))
+
+
 class Correct(Reasoned):
     """Facts of a contact that can be put right. The version tells whether somebody else was faster."""
 

@@ -8,5 +8,7 @@ urlpatterns = [
     path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("<int:pk>/minutes/", views.minutes, name="minutes"),
     path("clocks/<int:pk>/excuse/", views.excuse, name="excuse"),
+    path("clocks/<int:pk>/promise/", views.promise_answer, name="promise_answer"),
     path("clocks/<int:pk>/hand-over/", views.hand_over, name="hand_over"),
+    path("clocks/<int:pk>/hand-back/<int:staff>/", views.hand_back, name="hand_back"),
 ]

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from crm.conversations import services
 from crm.conversations.ledger import clock_ledger
 from crm.conversations.models import Clock, Interaction
 from crm.staff.errors import Refusal
+from crm.staff.models import StaffMember
+from crm.staff.queries import calendar_at
 from crm.watch.services import sweep
 
 from ..access import clock_or_404, interaction_or_404
@@ -19,7 +22,7 @@ from ..door import now, reader
 from ..respond import UNPROCESSABLE
 from ..returning import back
 from ..waits import waits
-from .forms import Correct, HandOver, Reasoned, facts_of
+from .forms import Correct, HandOver, PromiseAnswer, Reasoned, facts_of
 
 
 @require_safe
@@ -98,6 +101,29 @@ def excuse(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def promise_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """We told the client by when the answer comes."""
+    user, at = reader(request), now()
+    clock = clock_or_404(user, pk, at)
+    form = PromiseAnswer(request.POST)
+    if not form.is_valid():
+        return render(
+            request, "web/interactions/page.html", _context(clock.opened_by, at, promise=form), status=UNPROCESSABLE
+        )
+    due = _closing(form.cleaned_data["due"], at)
+    told = services.promise_answer(clock=clock, due=due, by=user, at=at)
+    sweep(at, client=clock.client)
+    messages.success(request, f"Promised by {due:%a %-d %b}; the clock has stopped.", extra_tags=f"undo:{told.pk}")
+    return back(request, "desk")
+
+
+def _closing(day: date, at: datetime) -> datetime:
+    """The end of that day of ours; midnight when we are closed all day."""
+    hours = calendar_at(at)
+    return hours.day_end(day) or hours.midnight(day + timedelta(days=1))
+
+
+@require_POST
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     user, at = reader(request), now()
     clock = clock_or_404(user, pk, at)
@@ -105,7 +131,21 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         context = _context(clock.opened_by, at, hand_over=form)
         return render(request, "web/interactions/page.html", context, status=UNPROCESSABLE)
+    before = clock.owner_id
     services.hand_over(clock=clock, by=user, at=at, **form.cleaned_data)
     sweep(at, client=clock.client)
-    messages.success(request, f"{form.cleaned_data['to']} answers now.")
-    return redirect("interaction", clock.opened_by_id)
+    undo = f"undo:{reverse('hand_back', args=[clock.pk, before])}" if before else ""
+    messages.success(request, f"{form.cleaned_data['to']} answers now.", extra_tags=undo)
+    return back(request, "interaction", clock.opened_by_id)
+
+
+@require_POST
+def hand_back(request: HttpRequest, pk: int, staff: int) -> HttpResponse:
+    """Take a hand-over back."""
+    user, at = reader(request), now()
+    clock = clock_or_404(user, pk, at)
+    to = get_object_or_404(StaffMember, pk=staff, is_active=True)
+    services.hand_over(clock=clock, to=to, by=user, at=at, reason="Undone at once.")
+    sweep(at, client=clock.client)
+    messages.success(request, f"Undone: {to} answers.")
+    return back(request, "interaction", clock.opened_by_id)

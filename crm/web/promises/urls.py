@@ -4,5 +4,6 @@ from . import views
 
 urlpatterns = [
     path("<int:pk>/keep/", views.keep, name="keep"),
+    path("<int:pk>/reopen/", views.reopen, name="reopen_promise"),
     path("<int:pk>/move/", views.move, name="move"),
 ]

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from crm.leadership.limits import Gap
+from crm.web.gaps import gap_text, gap_tone
 from crm.web.spans import in_words
 
 register = template.Library()
@@ -42,7 +44,13 @@ def icon(name: str) -> SafeString:
 def state(tone: str, text: str) -> SafeString:
     """One of the four states: a mark, a colour and words, so that no colour stands alone."""
     mark = icon(tone) if tone in STATE_ICONS else mark_safe("")
-    return format_html('<span class="state state-{}">{} {}</span>', tone, mark, text)
+    return format_html('<span class="state state-{}">{}<span class="state-text">{}</span></span>', tone, mark, text)
+
+
+@register.simple_tag
+def gap_state(gap: Gap) -> SafeString:
+    """How a project stands with its leaders, and by how many days."""
+    return state(gap_tone(gap), gap_text(gap))
 
 
 @register.filter
@@ -60,6 +68,23 @@ def moment(value: datetime | None) -> SafeString | str:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', value.isoformat(), f"{local:%A %-d %B %Y, %H:%M %Z}", text
     )
+
+
+@register.filter
+def exactly(value: datetime | None) -> str:
+    """The instant in full, in the reader's zone."""
+    return f"{timezone.localtime(value):%A %-d %B %Y, %H:%M %Z}" if value else ""
+
+
+@register.filter
+def undo_path(tags: str) -> str:
+    """Where a message's offer to undo posts to; empty for a message without one."""
+    for tag in tags.split():
+        if tag.startswith("undo:/"):
+            return tag.removeprefix("undo:")
+        if tag.startswith("undo:"):
+            return f"/log/{tag.removeprefix('undo:')}/undo/"
+    return ""
 
 
 @register.filter

@@ -28,16 +28,17 @@ def set_up(source: Source, *, at: datetime) -> None:
         is_demo=True,
         hours=hours,
     )
-    set_hours(name=site["name"], timezone=calendar["timezone"], hours=hours, valid_from=FIRST_DAY)
-    add_holidays(days={date.fromisoformat(row["date"]): row["name"] for row in calendar["holidays"]})
+    set_hours(name=site["name"], timezone=calendar["timezone"], hours=hours, valid_from=FIRST_DAY, at=at)
+    add_holidays(days={date.fromisoformat(row["date"]): row["name"] for row in calendar["holidays"]}, at=at)
 
 
-def load_shutdowns(source: Source, staff: dict[str, StaffMember]) -> None:
+def load_shutdowns(source: Source, staff: dict[str, StaffMember], *, at: datetime) -> None:
     for row in source.data["calendar"].get("shutdowns", ()):
         add_shutdown(
             name=row["name"],
             start=date.fromisoformat(row["start"]),
             end=date.fromisoformat(row["end"]),
+            at=at,
             counts_as_holiday=row["counts_as_holiday"],
             emergency_contact=staff[row["emergency_contact"]],
             clients_told=row["client_notice_sent"],
@@ -50,7 +51,7 @@ def load_staff(source: Source, staff: dict[str, StaffMember], *, at: datetime) -
         staff[row["id"]] = add_member(email=row["email"], name=row["name"], at=at, demo_id=row["id"], **facts)
     for row in source.rows("staff"):
         _give_backup(row, staff)
-    load_shutdowns(source, staff)
+    load_shutdowns(source, staff, at=at)
 
 
 def _give_backup(row: Row, staff: dict[str, StaffMember]) -> None:

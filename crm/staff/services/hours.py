@@ -1,0 +1,96 @@
+"""When the site is open: weekly hours, holidays, shutdowns. Every edit raises the calendar's revision,
+so that running clocks follow (RULES.md R9); closed ones keep their figure until somebody restates them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from crm.worktime import WorkCalendar
+
+from ..errors import Refusal
+from ..models import Holiday, Shutdown, SiteCalendar, StaffMember
+from .trail import note_change
+
+Hours = dict[str, list[list[str]]]
+
+
+@transaction.atomic
+def set_hours(
+    *,
+    name: str,
+    timezone: str,
+    hours: Hours,
+    valid_from: date,
+    at: datetime,
+    by: StaffMember | None = None,
+    reason: str = "",
+) -> SiteCalendar:
+    """Write opening hours from a local day on; hours that begin that day already are corrected.
+
+    Refusal when the calendar could never open or makes no sense.
+    """
+    check_hours(timezone, hours)
+    before = SiteCalendar.objects.filter(valid_from=valid_from).first()
+    row, _ = SiteCalendar.objects.update_or_create(
+        valid_from=valid_from, defaults={"name": name, "timezone": timezone, "hours": hours}
+    )
+    note_change(actor=by, at=at, obj=row, field="hours", old=_plain(before), new=_plain(row), reason=reason)
+    _calendar_changed()
+    return row
+
+
+def check_hours(timezone: str, hours: Hours) -> WorkCalendar:
+    """The calendar these hours would make. Refusal says what is wrong with them."""
+    try:
+        return WorkCalendar.from_spec({"tz": timezone, "hours": hours})
+    except ValueError as error:
+        raise Refusal(str(error)) from error
+
+
+def _plain(row: SiteCalendar | None) -> str:
+    return f"{row.timezone} {row.hours}" if row else ""
+
+
+@transaction.atomic
+def add_holidays(*, days: Mapping[date, str], at: datetime, by: StaffMember | None = None) -> None:
+    """Close whole local dates. Safe to do twice: a known date takes the new name."""
+    known = {holiday.date: holiday for holiday in Holiday.objects.filter(date__in=days)}
+    for day, name in days.items():
+        before = known[day].name if day in known else ""
+        if before != name:
+            row, _ = Holiday.objects.update_or_create(date=day, defaults={"name": name})
+            note_change(actor=by, at=at, obj=row, field="holiday", old=before, new=str(row))
+    _calendar_changed()
+
+
+@transaction.atomic
+def remove_holiday(*, day: date, at: datetime, by: StaffMember | None = None, reason: str = "") -> None:
+    """Open on that date again. Safe to do twice."""
+    row = Holiday.objects.filter(date=day).first()
+    if row:
+        note_change(actor=by, at=at, obj=row, field="holiday", old=str(row), new="", reason=reason)
+        row.delete()
+        _calendar_changed()
+
+
+@transaction.atomic
+def add_shutdown(
+    *, name: str, start: date, end: date, at: datetime, by: StaffMember | None = None, **fields: Any
+) -> Shutdown:
+    """Several closed days in a row. Safe to do twice: the same name and start is the same shutdown."""
+    if end < start:
+        raise Refusal(f"The shutdown “{name}” ends before it starts.")
+    row, _ = Shutdown.objects.update_or_create(name=name, start=start, defaults={"end": end, **fields})
+    note_change(actor=by, at=at, obj=row, field="shutdown", old="", new=f"{name} {start} to {end}")
+    _calendar_changed()
+    return row
+
+
+def _calendar_changed() -> None:
+    SiteCalendar.objects.update(revision=F("revision") + 1)

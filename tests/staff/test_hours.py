@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crm.staff.errors import Refusal
+from crm.staff.models import AuditEvent, Holiday, Installation, SiteCalendar
+from crm.staff.queries import calendar_at
+from crm.staff.services import add_holidays, add_shutdown, install, remove_holiday, set_hours
+from tests import make
+from tests.make import MONDAY, local
+
+pytestmark = pytest.mark.django_db
+
+FIRST_DAY = date(2000, 1, 1)
+TUESDAY = date(2026, 10, 20)
+
+
+@pytest.fixture(autouse=True)
+def house() -> None:
+    make.house()
+
+
+def set_from(day: date, start: str, end: str, reason: str = "") -> SiteCalendar:
+    hours = {"mon": [[start, end]]}
+    return set_hours(name="Site", timezone="America/New_York", hours=hours, valid_from=day, at=MONDAY, reason=reason)
+
+
+def test_a_second_installation_keeps_the_first() -> None:
+    install(company_name="Another", timezone="Europe/London", at=MONDAY)
+    assert Installation.objects.get().company_name == "Brackenfold"
+
+
+def test_a_real_installation_begins_without_holidays_to_confirm_them() -> None:
+    Installation.objects.all().delete()
+    install(company_name="Real", timezone="Europe/London", country="GB", at=MONDAY)
+    assert not Holiday.objects.exists()
+
+
+def test_hours_from_a_later_day_leave_the_days_before_alone() -> None:
+    set_from(date(2026, 11, 2), "10:00", "12:00")
+    assert calendar_at(local("2026-10-26 09:00")).calendar.is_open(local("2026-10-26 09:00"))
+    assert not calendar_at(local("2026-11-02 09:00")).calendar.is_open(local("2026-11-02 09:00"))
+
+
+def test_correcting_hours_takes_effect_and_leaves_both_values_in_the_trail() -> None:
+    set_from(FIRST_DAY, "10:00", "12:00", reason="typed wrongly")
+    assert not calendar_at(MONDAY).calendar.is_open(local("2026-10-19 09:00"))
+    event = AuditEvent.objects.filter(model="sitecalendar").first()
+    assert event is not None
+    assert "08:00" in event.old
+    assert ("10:00" in event.new, event.reason) == (True, "typed wrongly")
+
+
+def test_hours_that_make_no_sense_are_refused_in_a_sentence() -> None:
+    with pytest.raises(Refusal, match="no length"):
+        set_from(FIRST_DAY, "08:00", "08:00")
+
+
+def test_a_holiday_closes_its_day_and_removing_it_opens_it_again() -> None:
+    add_holidays(days={TUESDAY: "Founders' Day"}, at=MONDAY)
+    assert not calendar_at(MONDAY).calendar.is_open(local("2026-10-20 09:00"))
+    remove_holiday(day=TUESDAY, at=MONDAY, reason="not kept")
+    assert calendar_at(MONDAY).calendar.is_open(local("2026-10-20 09:00"))
+
+
+def test_adding_a_known_holiday_again_leaves_no_second_mark() -> None:
+    for _ in range(2):
+        add_holidays(days={TUESDAY: "Founders' Day"}, at=MONDAY)
+    assert AuditEvent.objects.filter(model="holiday").count() == 1
+
+
+def test_a_shutdown_that_counts_closes_each_of_its_days() -> None:
+    add_shutdown(name="Works", start=TUESDAY, end=date(2026, 10, 21), at=MONDAY)
+    calendar = calendar_at(MONDAY).calendar
+    assert [calendar.is_holiday(local(f"2026-10-{day} 12:00")) for day in (19, 20, 21, 22)] == [
+        False,
+        True,
+        True,
+        False,
+    ]

@@ -107,9 +107,8 @@ def call(project: Project, at: datetime, *people: StaffMember, **facts: Any) -> 
     facts = {"channel": "phone_call", "direction": "two_way", "summary": "Talked it through."} | facts
     facts.setdefault("contacts", [contact(project.client)])
     facts.setdefault("parts", parts)
-    return record(
-        client=project.client, projects=[project], at=facts.pop("logged", at), occurred_at=at, by=None, **facts
-    )
+    facts.setdefault("projects", [project])
+    return record(client=project.client, at=facts.pop("logged", at), occurred_at=at, by=None, **facts)
 
 
 def promised(project: Project, due: datetime, **facts: Any) -> Commitment:

@@ -104,14 +104,15 @@ def gap_on(project: Project, last: date | None, day: date, table: LimitTable) ->
 def first_day_beyond(project: Project, since: date, day: date, table: LimitTable, share: float = 1.0) -> date | None:
     """The first day of the lapse that stands on `day`, else of the next one; None for a closed project.
 
-    The limit loosens where the onboarding window ends, so a lapse may end by time alone and begin again.
+    The limit loosens where the onboarding window ends, so a lapse may end by time alone and begin again. One that
+    is still a lapse under the looser limit goes on.
     """
     end = window_end(project, table)
     tight, loose = (limit_on(project, at, table) for at in (end - timedelta(days=1) if end > date.min else end, end))
     if tight is None or loose is None:
         return None
     first, second = _beyond(since, tight, share), _beyond(since, loose, share)
-    return first if first < end and day < end else max(second, end)
+    return first if first < end and (day < end or second <= end) else second
 
 
 def _beyond(since: date, limit: int, share: float) -> date:

@@ -163,10 +163,14 @@ def this_week(view: View) -> Section:
         for absence in absences_between(start, end)
     ]
     rows += [
-        Row(title=f"{day.name}: we are closed", figure=f"{day.date:%a %-d %b}")
+        Row(title=f"{day.name}: {_closing(day)}", figure=f"{day.date:%a %-d %b}")
         for day in Holiday.objects.filter(date__gte=first, date__lte=last)
     ]
     return _short("This week", rows, links.DESK)
+
+
+def _closing(day: Holiday) -> str:
+    return f"we are open {words.ranges(day.hours)} only" if day.hours else "we are closed"
 
 
 def _weekday(at: datetime, view: View) -> str:

@@ -30,6 +30,11 @@ def bare_hours(span: timedelta) -> str:
     return f"{span / HOUR:.1f}"
 
 
+def ranges(hours: Sequence[Sequence[str]]) -> str:
+    """“08:00–12:00, 13:00–15:00”"""
+    return ", ".join(f"{opens}–{closes}" for opens, closes in hours)
+
+
 def share(week: WeekFigures) -> float | None:
     return week.in_target / week.verdicts if week.verdicts else None
 

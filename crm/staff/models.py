@@ -114,8 +114,11 @@ class SiteCalendar(models.Model):
 
 
 class Holiday(models.Model):
+    """A local date on which we close, or with `hours` are open for a part of the day only."""
+
     date = models.DateField(unique=True)
     name = models.CharField(max_length=120)
+    hours = models.JSONField(default=list, blank=True, help_text='[["08:00", "12:00"]]; empty: closed all day')
 
     class Meta:
         ordering = ("date",)

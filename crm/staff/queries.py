@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -75,7 +76,7 @@ def hours_of(row: SiteCalendar) -> SiteHours:
 def _compiled(calendar_id: int, revision: int, timezone: str) -> WorkCalendar:
     # Every edit of hours, holidays and shutdowns raises the revision, so the key names the content.
     row = SiteCalendar.objects.get(pk=calendar_id)
-    return WorkCalendar.from_spec({"tz": timezone, "hours": row.hours, "holidays": closed_days()})
+    return WorkCalendar.from_spec(spec_of(row, closings()))
 
 
 @lru_cache(maxsize=8)
@@ -85,10 +86,37 @@ def around_the_clock(timezone: str) -> WorkCalendar:
     return WorkCalendar.from_spec({"tz": timezone, "hours": {day: [["00:00", "24:00"]] for day in days}})
 
 
-def closed_days() -> dict[str, str]:
-    """ISO date to name, of holidays and of the days of shutdowns that count as holidays."""
+@dataclass(frozen=True)
+class Closings:
+    """ISO date to name of the days we close, and ISO date to open ranges of the half days."""
+
+    days: Mapping[str, str]
+    half_days: Mapping[str, list[list[str]]]
+
+    def without(self, day: date) -> Closings:
+        """As if nothing was special about a date."""
+        iso = day.isoformat()
+        return Closings(
+            {key: name for key, name in self.days.items() if key != iso},
+            {key: ranges for key, ranges in self.half_days.items() if key != iso},
+        )
+
+    def plus(self, days: Mapping[date, str]) -> Closings:
+        """As if these dates were closed too."""
+        return Closings({**self.days, **{day.isoformat(): name for day, name in days.items()}}, self.half_days)
+
+
+def closings() -> Closings:
+    """Holidays, half days and the days of shutdowns that count as holidays."""
+    kept = list(Holiday.objects.all())
     days = {day.isoformat(): shutdown.name for shutdown in _counting_shutdowns() for day in _days_of(shutdown)}
-    return days | {holiday.date.isoformat(): holiday.name for holiday in Holiday.objects.all()}
+    days |= {holiday.date.isoformat(): holiday.name for holiday in kept if not holiday.hours}
+    return Closings(days, {holiday.date.isoformat(): holiday.hours for holiday in kept if holiday.hours})
+
+
+def spec_of(row: SiteCalendar, closed: Closings) -> dict[str, Any]:
+    """What the arithmetic needs of a calendar row."""
+    return {"tz": row.timezone, "hours": row.hours, "holidays": closed.days, "date_hours": closed.half_days}
 
 
 def _counting_shutdowns() -> Iterable[Shutdown]:

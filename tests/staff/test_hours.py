@@ -6,8 +6,9 @@ import pytest
 
 from crm.staff.errors import Refusal
 from crm.staff.models import AuditEvent, Holiday, Installation, SiteCalendar
-from crm.staff.queries import calendar_at
+from crm.staff.queries import calendar_at, closings, spec_of
 from crm.staff.services import add_holidays, add_shutdown, install, remove_holiday, set_hours
+from crm.worktime import WorkCalendar
 from tests import make
 from tests.make import MONDAY, local
 
@@ -80,3 +81,24 @@ def test_a_shutdown_that_counts_closes_each_of_its_days() -> None:
         True,
         False,
     ]
+
+
+def test_a_half_day_replaces_the_hours_of_its_weekday() -> None:
+    add_holidays(days={TUESDAY: "Christmas Eve"}, hours=[["08:00", "12:00"]], at=MONDAY)
+    calendar = calendar_at(MONDAY).calendar
+    assert calendar.is_open(local("2026-10-20 11:59"))
+    assert not calendar.is_open(local("2026-10-20 12:00"))
+
+
+def test_half_a_day_without_length_is_refused() -> None:
+    with pytest.raises(Refusal, match="no length"):
+        add_holidays(days={TUESDAY: "Eve"}, hours=[["08:00", "08:00"]], at=MONDAY)
+    assert not Holiday.objects.exists()
+
+
+def test_a_calendar_can_be_asked_as_if_a_holiday_were_not_there() -> None:
+    add_holidays(days={TUESDAY: "Founders' Day"}, at=MONDAY)
+    row = SiteCalendar.objects.get()
+    as_if = WorkCalendar.from_spec(spec_of(row, closings().without(TUESDAY)))
+    assert as_if.is_open(local("2026-10-20 09:00"))
+    assert not calendar_at(MONDAY).calendar.is_open(local("2026-10-20 09:00"))

@@ -17,7 +17,8 @@ from ..errors import Refusal
 from ..models import Holiday, Shutdown, SiteCalendar, StaffMember
 from .trail import note_change
 
-Hours = dict[str, list[list[str]]]
+Ranges = list[list[str]]
+Hours = dict[str, Ranges]
 
 
 @transaction.atomic
@@ -58,15 +59,31 @@ def _plain(row: SiteCalendar | None) -> str:
 
 
 @transaction.atomic
-def add_holidays(*, days: Mapping[date, str], at: datetime, by: StaffMember | None = None) -> None:
-    """Close whole local dates. Safe to do twice: a known date takes the new name."""
-    known = {holiday.date: holiday for holiday in Holiday.objects.filter(date__in=days)}
+def add_holidays(
+    *, days: Mapping[date, str], at: datetime, by: StaffMember | None = None, hours: Ranges | None = None
+) -> None:
+    """Close whole local dates, or open them for `hours` only. Safe to do twice: a known date takes the new words.
+
+    Refusal when the hours make no sense.
+    """
+    ranges = hours or []
+    if ranges:
+        check_hours("UTC", {"mon": ranges})
+    known = {row.date: row for row in Holiday.objects.filter(date__in=days)}
     for day, name in days.items():
-        before = known[day].name if day in known else ""
-        if before != name:
-            row, _ = Holiday.objects.update_or_create(date=day, defaults={"name": name})
-            note_change(actor=by, at=at, obj=row, field="holiday", old=before, new=str(row))
+        before = known.get(day)
+        if before is None or (before.name, before.hours) != (name, ranges):
+            row, _ = Holiday.objects.update_or_create(date=day, defaults={"name": name, "hours": ranges})
+            note_change(actor=by, at=at, obj=row, field="holiday", old=_words(before), new=_words(row))
     _calendar_changed()
+
+
+def _words(row: Holiday | None) -> str:
+    """“2026-12-24 Christmas Eve, open 08:00–12:00”"""
+    if row is None:
+        return ""
+    ranges = ", ".join(f"{opens}–{closes}" for opens, closes in row.hours)
+    return f"{row}, open {ranges}" if ranges else str(row)
 
 
 @transaction.atomic
@@ -74,7 +91,7 @@ def remove_holiday(*, day: date, at: datetime, by: StaffMember | None = None, re
     """Open on that date again. Safe to do twice."""
     row = Holiday.objects.filter(date=day).first()
     if row:
-        note_change(actor=by, at=at, obj=row, field="holiday", old=str(row), new="", reason=reason)
+        note_change(actor=by, at=at, obj=row, field="holiday", old=_words(row), new="", reason=reason)
         row.delete()
         _calendar_changed()
 

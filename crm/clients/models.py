@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from crm.staff.models import StaffMember
 
+from .naming import FoundBy
 from .values import ClientKind, ContactRole, Influence, LawfulBasis, Lifecycle, Tier, WorkWeek
 
 
@@ -37,6 +38,7 @@ class Client(models.Model):
     # A fact about this client changed and nobody has judged it since. The mark outlives a killed process,
     # so the next sweep finds what a door did not finish.
     changed_at = models.DateTimeField(null=True, blank=True)
+    found_by = FoundBy("name", "short_code")
 
     class Meta:
         ordering = ("name",)
@@ -62,6 +64,7 @@ class Contact(models.Model):
     erase_after = models.DateField(null=True, blank=True)
     made_by_capture = models.BooleanField(default=False)
     demo_id = models.CharField(max_length=8, blank=True)
+    found_by = FoundBy("name", "email")
 
     class Meta:
         ordering = ("name",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,7 @@ from crm.staff.models import StaffMember
 from crm.staff.values import StaffRole
 
 from .models import AccessGrant, Client, Contact
+from .naming import Named, named
 
 # Whoever answers for the whole company sees every client (POLICIES.md: the ladder's last level).
 SEES_EVERY_CLIENT = (StaffRole.CEO,)
@@ -41,3 +43,14 @@ def client_at_domain(domain: str) -> Client | None:
 def changed_clients() -> QuerySet[Client]:
     """Clients with a fact that nobody has judged yet."""
     return Client.objects.filter(changed_at__isnull=False)
+
+
+def clients_named(words: Sequence[str], clients: QuerySet[Client], limit: int) -> list[Named[Client]]:
+    """Clients of which a word begins the name or the code; `words` come from `words_of`."""
+    return named(clients.order_by("name"), words, "found_by", limit=limit)
+
+
+def contacts_named(words: Sequence[str], clients: QuerySet[Client], limit: int) -> list[Named[Contact]]:
+    """People of these clients by name or mail address; their client's name may complete it."""
+    rows = Contact.objects.filter(client__in=clients).select_related("client").order_by("name")
+    return named(rows, words, "found_by", "client__found_by", limit=limit)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from crm.clients.models import Client
+from crm.clients.naming import FoundBy
 from crm.staff.models import StaffMember
 from crm.staff.values import Function
 
@@ -55,6 +56,7 @@ class Project(models.Model):
     leader_warn_at = models.DateTimeField(null=True, blank=True)
     leader_due_at = models.DateTimeField(null=True, blank=True)
     silent_after = models.DateTimeField(null=True, blank=True)
+    found_by = FoundBy("code_name", "code")
 
     objects = ProjectQuerySet.as_manager()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from crm.clients.models import Client
+from crm.clients.naming import Named, named
 from crm.clients.queries import clients_for
 from crm.staff.models import StaffMember
 
@@ -22,6 +24,12 @@ def open_projects(clients: QuerySet[Client] | None = None) -> ProjectQuerySet:
     """Projects that can still be neglected, of these clients or of all."""
     rows = Project.objects.all().open().select_related("client", "project_manager")
     return rows if clients is None else rows.filter(client__in=clients)
+
+
+def projects_named(words: Sequence[str], clients: QuerySet[Client], limit: int) -> list[Named[Project]]:
+    """Projects of these clients by name or code; the client's name may complete it."""
+    rows = Project.objects.filter(client__in=clients).select_related("client").order_by("code")
+    return named(rows, words, "found_by", "client__found_by", limit=limit)
 
 
 def milestones_between(start: date, end: date, clients: QuerySet[Client] | None = None) -> QuerySet[Milestone]:

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from crm.conversations import targets
-from crm.leadership import limits
 from crm.staff import queries
-from crm.watch import ladder, silence
+from crm.watch import ladder
 
 settings.register_profile("touchline", deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile("touchline")
@@ -19,7 +18,7 @@ settings.load_profile("touchline")
 def _fresh_caches() -> Iterator[None]:
     """A rolled-back test gives its row numbers to the next one; what was compiled for them must go."""
     yield
-    for kept in (queries._compiled, targets._table, limits._table, ladder._steps, silence._table):
+    for kept in (queries._compiled, targets._table, ladder._steps):
         kept.cache_clear()
 
 

@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 
 from crm.clients.models import Client
 from crm.projects.models import Project
 
-from .models import Clock, Commitment, CommitmentQuerySet, Interaction, InteractionProject
+from .models import Clock, Commitment, CommitmentQuerySet, Interaction, InteractionProject, Participation
 from .values import ClockState
 
 # Under this many answers a percentage or percentile says less than the items themselves (GLOSSARY.md).
@@ -148,39 +149,45 @@ def timeline(
 ) -> list[Interaction]:
     """The newest contacts of a project or client before a place in the list; one more than `limit` says "more"."""
     if project is not None:
-        places = InteractionProject.objects.filter(project=project).order_by("-occurred_at", "-interaction_id")
-        if before:
-            places = places.filter(_before(before, "interaction_id"))
-        keys = [place.interaction_id for place in places[: limit + 1]]
-        rows = Interaction.objects.filter(pk__in=keys)
+        places = InteractionProject.objects.filter(project=project).filter(_before(before, "interaction_id"))
+        keys = places.order_by("-occurred_at", "-interaction_id").values("interaction_id")
+        rows = Interaction.objects.filter(pk__in=keys[: limit + 1])
     else:
-        rows = Interaction.objects.filter(client=client, withdrawn_at=None)
-        rows = rows.filter(_before(before, "id")) if before else rows
-    rows = rows.order_by("-occurred_at", "-id").select_related("owner", "logged_by", "clock", "client")
-    return list(rows.prefetch_related("contacts", "participations__staff", "projects", "stopped_clocks")[: limit + 1])
+        rows = Interaction.objects.filter(client=client, withdrawn_at=None).filter(_before(before, "id"))
+    return list(rows.order_by("-occurred_at", "-id").select_related("clock")[: limit + 1])
 
 
-def _before(place: tuple[datetime, int], number: str) -> Q:
+def _before(place: tuple[datetime, int] | None, number: str) -> Q:
+    if place is None:
+        return Q()
     at, pk = place
     return Q(occurred_at__lt=at) | Q(occurred_at=at, **{f"{number}__lt": pk})
 
 
-def last_external(project_ids: list[int]) -> dict[int, datetime]:
+def fetch_people(facts: Iterable[Interaction]) -> None:
+    """Who took part in these contacts, of the client and of us, in two statements for all of them."""
+    ours = Prefetch("participations", Participation.objects.select_related("staff").order_by("id"))
+    prefetch_related_objects([*facts], "contacts", ours)
+
+
+def last_external(project_ids: Iterable[int]) -> dict[int, datetime]:
     """Per project, the last time anybody of the client and of us were in touch."""
-    return _last(project_ids, is_external=True)
+    rows = Project.objects.filter(pk__in=project_ids).order_by().annotate(last=_last(is_external=True))
+    return {pk: last for pk, last in rows.values_list("pk", "last") if last}
 
 
-def last_touchpoint(project_ids: list[int]) -> dict[int, datetime]:
+def last_touchpoint(project_ids: Iterable[int]) -> dict[int, datetime]:
     """Per project, the last contact in which a senior leader led or attended (GLOSSARY.md, leadership touchpoint)."""
-    return _last(project_ids, is_touchpoint=True)
+    rows = Project.objects.filter(pk__in=project_ids).order_by()
+    return {project.pk: last for project, last in with_last_touchpoint(rows) if last}
 
 
-def _last(project_ids: list[int], **mark: bool) -> dict[int, datetime]:
+def with_last_touchpoint(projects: QuerySet[Project]) -> list[tuple[Project, datetime | None]]:
+    """The projects, each with its last touchpoint, in one statement."""
+    return [(row, row.last_touch) for row in projects.annotate(last_touch=_last(is_touchpoint=True))]
+
+
+def _last(**mark: bool) -> Subquery:
     # One look at the top of a partial index for each project costs the same however long its history is.
-    found = {}
-    for pk in project_ids:
-        rows = InteractionProject.objects.filter(project_id=pk, **mark).order_by("-occurred_at")
-        last = rows.values_list("occurred_at", flat=True).first()
-        if last:
-            found[pk] = last
-    return found
+    rows = InteractionProject.objects.filter(project=OuterRef("pk"), **mark).order_by("-occurred_at")
+    return Subquery(rows.values("occurred_at")[:1])

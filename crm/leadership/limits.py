@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import Q
 
+from crm.clients.values import Tier
 from crm.projects.models import Project
 from crm.projects.values import PhaseGroup
 from crm.staff.errors import Refusal
 
-from .models import LeadershipPolicy
+from .models import LeadershipLimit
 
 DUE_SOON = 0.8
 SERIOUS = 1.5
+POLICY = ("policy_id", "policy__client_id", "policy__onboarding_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +30,32 @@ class LimitTable:
     onboarding_days: int
 
 
-def policy_on(day: date, client_id: int) -> LimitTable:
-    """The limits in force on a day; a client's own before everybody's. Refusal when there are none."""
-    rows = LeadershipPolicy.objects.filter(Q(client=None) | Q(client=client_id), valid_from__lte=day)
-    found = sorted(rows.values_list("pk", "client_id", "valid_from"), key=lambda row: (row[1] is not None, row[2]))
-    if not found:
-        raise Refusal(
-            "There are no leadership limits yet. Run `manage.py prepare` to write those the product ships with."
-        )
-    return _table(found[-1][0])
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one day: everybody's under None, and those of clients with their own."""
+
+    tables: Mapping[int | None, LimitTable]
+
+    def of(self, client_id: int) -> LimitTable:
+        """A client's own before everybody's. Refusal when there are none."""
+        table = self.tables.get(client_id) or self.tables.get(None)
+        if table is None:
+            raise Refusal(
+                "There are no leadership limits yet. Run `manage.py prepare` to write those the product ships with."
+            )
+        return table
 
 
-@lru_cache(maxsize=64)
-def _table(policy_id: int) -> LimitTable:
-    # A policy is never edited, only followed by another row, so its number names its content.
-    policy = LeadershipPolicy.objects.prefetch_related("limits").get(pk=policy_id)
-    rows = {
-        row.phase_group: {"strategic": row.strategic, "core": row.core, "standard": row.standard}
-        for row in policy.limits.all()
-    }
-    return LimitTable(rows, policy.onboarding_days)
+def limits_for(clients: Iterable[int], day: date) -> Limits:
+    """The limits in force on a day for these clients, in one statement."""
+    rows = LeadershipLimit.objects.filter(Q(policy__client=None) | Q(policy__client__in=set(clients)))
+    rows = rows.filter(policy__valid_from__lte=day).order_by("policy__valid_from", "policy_id")
+    found = rows.values_list(*POLICY, "phase_group", *Tier.values)
+    tables: dict[int | None, LimitTable] = {}
+    for (_, client, onboarding), limits in groupby(found, key=itemgetter(0, 1, 2)):
+        table = {group: dict(zip(Tier.values, days, strict=True)) for _, _, _, group, *days in limits}
+        tables[client] = LimitTable(table, onboarding)
+    return Limits(tables)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from crm.clients.models import Client
-from crm.conversations.queries import last_touchpoint
+from crm.conversations.queries import with_last_touchpoint
 from crm.projects.models import Project
 from crm.projects.queries import open_projects
-from crm.staff.queries import calendar_at, leaders
+from crm.staff.queries import SiteHours, calendar_at, leaders
 
-from .limits import Gap, LimitTable, gap_on, limit_on, policy_on
+from .limits import Gap, gap_on, limit_on, limits_for
 from .models import Touchpoint
 
 # POLICIES.md: when the limits ask for more than this of each leader in 30 days, they are wishful.
@@ -29,34 +29,54 @@ class Coverage:
     gap: Gap
 
 
-def coverage(projects: Iterable[Project], at: datetime) -> list[Coverage]:
-    """The gap of each open project on the site's local date, longest over its limit first."""
-    projects = list(projects)
-    hours = calendar_at(at)
+def gap_of_each(
+    projects: QuerySet[Project], at: datetime, hours: SiteHours | None = None
+) -> list[tuple[Project, Gap | None]]:
+    """Projects in their order, each with its gap on the site's local date; None for a closed one."""
+    hours = hours or calendar_at(at)
     day = hours.local_date(at)
-    last = last_touchpoint([project.pk for project in projects])
-    tables: dict[int, LimitTable] = {}
-    rows = []
-    for project in projects:
-        table = tables.setdefault(project.client_id, policy_on(day, project.client_id))
-        seen = last.get(project.pk)
-        gap = gap_on(project, hours.local_date(seen) if seen else None, day, table)
-        if gap:
-            rows.append(Coverage(project, gap))
+    found = with_last_touchpoint(projects.select_related("client"))
+    limits = limits_for((project.client_id for project, _ in found), day)
+    return [
+        (project, gap_on(project, hours.local_date(seen) if seen else None, day, limits.of(project.client_id)))
+        for project, seen in found
+    ]
+
+
+def coverage(projects: QuerySet[Project], at: datetime, hours: SiteHours | None = None) -> list[Coverage]:
+    """The gap of each open project, longest over its limit first."""
+    return worst_first(gap_of_each(projects, at, hours))
+
+
+def worst_first(found: Iterable[tuple[Project, Gap | None]]) -> list[Coverage]:
+    rows = [Coverage(project, gap) for project, gap in found if gap]
     return sorted(rows, key=lambda row: (-row.gap.days / max(row.gap.limit, 1), row.project.code))
 
 
+@dataclass(frozen=True)
+class Gaps:
+    """Projects without a leader for too long, and those at 80 % of their limit or more."""
+
+    lapsed: list[Coverage]
+    due_soon: list[Coverage]
+
+
+def gaps(at: datetime, clients: QuerySet[Client] | None = None, hours: SiteHours | None = None) -> Gaps:
+    """Both lists: the stored moments find the projects, the interactions prove it. Longest gap first."""
+    rows = open_projects(clients).filter(Q(leader_warn_at__lte=at) | Q(leader_due_at__lte=at))
+    found = coverage(rows.select_related("client__executive_sponsor"), at, hours)
+    late = sorted((row for row in found if row.gap.lapsed), key=lambda row: (-row.gap.days, row.project.code))
+    return Gaps(late, [row for row in found if row.gap.due_soon])
+
+
 def lapsed(at: datetime, clients: QuerySet[Client] | None = None) -> list[Coverage]:
-    """Projects whose limit has passed (the stored moment finds them, the interactions prove it), longest gap first."""
-    rows = open_projects(clients).filter(leader_due_at__lte=at)
-    found = [row for row in coverage(rows, at) if row.gap.lapsed]
-    return sorted(found, key=lambda row: (-row.gap.days, row.project.code))
+    """Projects whose limit has passed, longest gap first."""
+    return gaps(at, clients).lapsed
 
 
 def due_soon(at: datetime, clients: QuerySet[Client] | None = None) -> list[Coverage]:
     """Projects at 80 % of their limit or more, not yet beyond it."""
-    rows = open_projects(clients).filter(leader_warn_at__lte=at)
-    return [row for row in coverage(rows, at) if row.gap.due_soon]
+    return gaps(at, clients).due_soon
 
 
 @dataclass(frozen=True)
@@ -75,16 +95,13 @@ class Load:
         return self.each > HEAVY_LOAD
 
 
-def load_per_leader(at: datetime, clients: QuerySet[Client] | None = None) -> Load:
+def load_per_leader(at: datetime, clients: QuerySet[Client] | None = None, hours: SiteHours | None = None) -> Load:
     """Project contacts the limits need in 30 days, against the number of leaders."""
-    day = calendar_at(at).local_date(at)
-    tables: dict[int, LimitTable] = {}
-    needed = 0.0
-    for project in open_projects(clients):
-        table = tables.setdefault(project.client_id, policy_on(day, project.client_id))
-        limit = limit_on(project, day, table)
-        needed += 30 / limit if limit else 0.0
-    return Load(round(needed, 1), len(leaders()))
+    day = (hours or calendar_at(at)).local_date(at)
+    projects = list(open_projects(clients))
+    limits = limits_for((project.client_id for project in projects), day)
+    found = (limit_on(project, day, limits.of(project.client_id)) for project in projects)
+    return Load(round(sum(30 / limit for limit in found if limit), 1), len(leaders()))
 
 
 def planned(at: datetime, clients: QuerySet[Client] | None = None) -> QuerySet[Touchpoint]:

@@ -20,7 +20,7 @@ from crm.staff.queries import SiteHours, calendar_at
 from crm.staff.services import check_aware, note_change
 
 from .defaults import FIRST_DAY, LIMITS, ONBOARDING_DAYS
-from .limits import DUE_SOON, LimitTable, first_day_beyond, policy_on
+from .limits import DUE_SOON, LimitTable, first_day_beyond, limits_for
 from .models import LeadershipLimit, LeadershipPolicy, Touchpoint
 
 
@@ -29,10 +29,9 @@ def refresh(*, projects: Iterable[Project], at: datetime) -> None:
     projects = list(projects)
     hours = calendar_at(at)
     last = last_touchpoint([project.pk for project in projects if project.is_open])
-    tables: dict[int, LimitTable] = {}
+    limits = limits_for((project.client_id for project in projects), hours.local_date(at))
     for project in projects:
-        table = tables.setdefault(project.client_id, policy_on(hours.local_date(at), project.client_id))
-        warn, due = _moments(project, last.get(project.pk), hours, at, table)
+        warn, due = _moments(project, last.get(project.pk), hours, at, limits.of(project.client_id))
         if (warn, due) != (project.leader_warn_at, project.leader_due_at):
             project.leader_warn_at, project.leader_due_at = warn, due
             write_moments(project_id=project.pk, leader_warn_at=warn, leader_due_at=due)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from crm.staff.models import StaffMember
-from crm.staff.queries import calendar_at
+from crm.staff.queries import SiteHours, calendar_at
 
 
 def now() -> datetime:
@@ -24,8 +24,17 @@ def reader(request: HttpRequest) -> StaffMember:
     return user
 
 
-def reader_zone(request: HttpRequest, at: datetime) -> ZoneInfo:
+def site_hours(request: HttpRequest) -> SiteHours:
+    """The site's calendar, read once for a page. Refusal when there is none."""
+    kept = vars(request)
+    if "site_hours" not in kept:
+        kept["site_hours"] = calendar_at(now())
+    found: SiteHours = kept["site_hours"]
+    return found
+
+
+def reader_zone(request: HttpRequest) -> ZoneInfo:
     """The reader's own zone, else the site's."""
     user = request.user
     name = user.timezone if isinstance(user, StaffMember) else ""
-    return ZoneInfo(name) if name else calendar_at(at).zone
+    return ZoneInfo(name) if name else site_hours(request).zone

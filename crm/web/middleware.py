@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from crm.staff.errors import Refusal
 
-from .door import now, reader_zone
+from .door import reader_zone
 
 # No inline script or style, nothing from another origin.
 POLICY = "; ".join(
@@ -46,7 +46,7 @@ def own_zone(get_response: Handler) -> Handler:
         if not request.user.is_authenticated:
             return get_response(request)
         try:
-            zone = reader_zone(request, now())
+            zone = reader_zone(request)
         except Refusal:
             # Without a calendar the pages still open and say what is missing.
             return get_response(request)

@@ -11,7 +11,7 @@ from crm.conversations.ledger import working_so_far
 from crm.conversations.models import Clock
 from crm.conversations.values import Priority
 from crm.staff.models import Absence, StaffMember
-from crm.staff.queries import SiteHours, calendar_at
+from crm.staff.queries import SiteHours
 
 from .spans import in_words
 
@@ -59,9 +59,8 @@ class Wait:
         return self.cover or (self.clock.owner.backup if self.clock.owner else None)
 
 
-def waits(clocks: Iterable[Clock], at: datetime, absences: Iterable[Absence] = ()) -> list[Wait]:
+def waits(clocks: Iterable[Clock], at: datetime, hours: SiteHours, absences: Iterable[Absence] = ()) -> list[Wait]:
     """The clocks with their figures at an instant, in the order given."""
-    hours = calendar_at(at)
     is_open = hours.calendar.is_open(at)
     gone = {absence.staff_id: absence for absence in absences}
     return [_wait(clock, at, hours, is_open, gone.get(clock.owner_id or 0)) for clock in clocks]

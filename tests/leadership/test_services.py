@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from crm.leadership.defaults import LIMITS
-from crm.leadership.limits import limit_on, policy_on
+from crm.leadership.limits import limit_on, limits_for
 from crm.leadership.services import plan, refresh, seed_policy, set_leadership_policy
 from crm.projects.models import Project
 from crm.projects.values import PhaseGroup
@@ -27,7 +27,7 @@ def _house() -> None:
 
 
 def limit(project: Project, day: date = TODAY) -> int | None:
-    return limit_on(project, day, policy_on(day, project.client_id))
+    return limit_on(project, day, limits_for([project.client_id], day).of(project.client_id))
 
 
 def test_a_policy_holds_from_its_first_day() -> None:
@@ -70,7 +70,7 @@ def test_two_policies_never_begin_on_one_day() -> None:
 
 def test_without_any_policy_the_refusal_says_what_to_do() -> None:
     with pytest.raises(Refusal, match=r"Run `manage\.py prepare`"):
-        policy_on(date(1999, 12, 31), 1)
+        limits_for([1], date(1999, 12, 31)).of(1)
 
 
 def test_seeding_twice_keeps_what_is_there() -> None:

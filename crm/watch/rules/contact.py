@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from crm.conversations.queries import last_external, last_touchpoint
-from crm.leadership.limits import SERIOUS, LimitTable, first_day_beyond, gap_on, limit_on, policy_on, window_end
+from crm.leadership.limits import SERIOUS, LimitTable, first_day_beyond, gap_on, limit_on, limits_for, window_end
 from crm.projects.models import Project
 
 from ..finding import Finding, Scope
-from ..silence import silence_limit
+from ..silence import silence_limits
 from ..values import FlagKind, Severity
 
 
 def no_leadership_contact(scope: Scope) -> Iterator[Finding]:
     """Days since a leader last took part exceed the limit of tier and phase group; closed by such a contact."""
     last = last_touchpoint([project.pk for project in scope.projects])
-    tables: dict[int, LimitTable] = {}
+    limits = limits_for(scope.ids, scope.day)
     for project in scope.projects:
-        table = tables.setdefault(project.client_id, policy_on(scope.day, project.client_id))
+        table = limits.of(project.client_id)
         seen = last.get(project.pk)
         gap = gap_on(project, scope.hours.local_date(seen) if seen else None, scope.day, table)
         if gap is None or not gap.lapsed:
@@ -56,10 +56,11 @@ def serious_day(since: date, limit: int) -> date:
 def no_contact(scope: Scope) -> Iterator[Finding]:
     """Nothing logged with the client for longer than the limit; closed by any external contact."""
     last = last_external([project.pk for project in scope.projects])
+    limits = silence_limits(scope.ids, scope.day)
     for project in scope.projects:
         seen = last.get(project.pk)
         since = scope.hours.local_date(seen) if seen else project.opened
-        limit = silence_limit(project, scope.day)
+        limit = limits.of(project)
         days = (scope.day - since).days
         if limit is None or days <= limit:
             continue

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from crm.clients.queries import clients_for
 from crm.clients.services import add_client, add_contact
-from crm.conversations.queries import promises_open, running_clocks, timeline
-from crm.leadership.queries import coverage
+from crm.conversations.queries import fetch_people, promises_open, running_clocks, timeline
+from crm.leadership.queries import gap_of_each, worst_first
 from crm.staff.errors import Refusal
 from crm.watch.queries import open_flags
 from crm.watch.services import sweep
 
 from ..access import client_or_404
-from ..door import now, reader
+from ..door import now, reader, site_hours
 from ..respond import UNPROCESSABLE
 from ..spans import capital, several
 from ..waits import waits
@@ -41,17 +41,20 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
     user, at = reader(request), now()
     found = client_or_404(user, pk, at)
     seen = clients_for(user, at=at).filter(pk=pk)
-    projects = list(found.projects.select_related("project_manager", "client__executive_sponsor").order_by("code"))
-    waiting = waits(running_clocks(seen), at)
+    hours = site_hours(request)
+    projects = gap_of_each(found.projects.select_related("project_manager").order_by("code"), at, hours)
+    waiting = waits(running_clocks(seen).prefetch_related("opened_by__projects"), at, hours)
+    said = timeline(client=found, limit=12)[:12]
+    fetch_people([*said, *(wait.clock.opened_by for wait in waiting)])
     context: dict[str, Any] = {
         "client": found,
-        "projects": projects,
-        "gaps": coverage([project for project in projects if project.is_open], at),
+        "projects": [project for project, _ in projects],
+        "gaps": worst_first(projects),
         "contacts": found.contacts.all(),
         "waiting": waiting,
         "promises": promises_open(seen),
         "flags": open_flags(seen),
-        "timeline": timeline(client=found, limit=12)[:12],
+        "timeline": said,
         "lede": _lede(len(waiting), sum(1 for wait in waiting if wait.late)),
     }
     return render(request, "web/clients/page.html", context)

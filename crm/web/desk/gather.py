@@ -12,10 +12,10 @@ from crm.clients.models import Client
 from crm.clients.queries import clients_for
 from crm.conversations.models import Clock, Commitment
 from crm.conversations.queries import promises_open, running_clocks
-from crm.leadership.queries import Coverage, due_soon, lapsed
+from crm.leadership.queries import Coverage, gaps
 from crm.projects.queries import open_projects
 from crm.staff.models import Absence, StaffMember
-from crm.staff.queries import absences_between, active_staff, calendar_at
+from crm.staff.queries import SiteHours, absences_between, active_staff
 from crm.watch.models import Flag
 from crm.watch.queries import open_flags
 from crm.watch.values import FlagKind
@@ -33,20 +33,21 @@ AHEAD = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Seen:
-    """Whose desk it is, when, and which clients may stand on it."""
+    """Whose desk it is, when and by which calendar, and which clients may stand on it."""
 
     user: StaffMember
     at: datetime
+    hours: SiteHours
     clients: QuerySet[Client]
     team: bool
 
 
-def gather(user: StaffMember, at: datetime, *, team: bool) -> dict[str, Any]:
-    seen, hours = Seen(user, at, clients_for(user, at=at), team), calendar_at(at)
+def gather(user: StaffMember, at: datetime, hours: SiteHours, *, team: bool) -> dict[str, Any]:
+    seen = Seen(user, at, hours, clients_for(user, at=at), team)
     away = absences_between(at, at + AHEAD)
     gone = [absence for absence in away if absence.start <= at < absence.end]
     clocks = _clocks(seen, gone)
-    waiting = waits(clocks.prefetch_related("opened_by__projects", "opened_by__contacts")[:MOST], at, gone)
+    waiting = waits(clocks.prefetch_related("opened_by__projects", "opened_by__contacts")[:MOST], at, hours, gone)
     return {
         "today": at.astimezone(hours.zone),
         "team": team,
@@ -77,13 +78,12 @@ def _clocks(seen: Seen, gone: list[Absence]) -> QuerySet[Clock]:
 def _promises(seen: Seen) -> list[tuple[Commitment, Due]]:
     rows = promises_open(seen.clients)
     mine = rows if seen.team else rows.filter(Q(owner=seen.user) | Q(project__project_manager=seen.user))
-    hours = calendar_at(seen.at)
-    return [(row, due(row.due, seen.at, hours.zone)) for row in mine[:MOST]]
+    return [(row, due(row.due, seen.at, seen.hours.zone)) for row in mine[:MOST]]
 
 
 def _gaps(seen: Seen) -> list[Coverage]:
-    rows = [*lapsed(seen.at, seen.clients), *due_soon(seen.at, seen.clients)]
-    return [row for row in rows if seen.team or _concerns(row, seen.user)]
+    found = gaps(seen.at, seen.clients, seen.hours)
+    return [row for row in (*found.lapsed, *found.due_soon) if seen.team or _concerns(row, seen.user)]
 
 
 def _concerns(row: Coverage, user: StaffMember) -> bool:
@@ -93,7 +93,7 @@ def _concerns(row: Coverage, user: StaffMember) -> bool:
 def _silent(seen: Seen) -> list[tuple[Flag, str]]:
     rows = open_flags(seen.clients, FlagKind.NO_CONTACT)
     mine = rows if seen.team else rows.filter(project__project_manager=seen.user)
-    today = calendar_at(seen.at).local_date(seen.at)
+    today = seen.hours.local_date(seen.at)
     return [(flag, since(flag, today)) for flag in mine]
 
 

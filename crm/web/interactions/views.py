@@ -38,7 +38,7 @@ def _context(fact: Interaction, at: datetime, **forms: Any) -> dict[str, Any]:
     return {
         "fact": fact,
         "clock": clock,
-        "wait": waits([clock], at)[0] if clock and not clock.stopped_at else None,
+        "wait": waits([clock], at, calendar_at(at))[0] if clock and not clock.stopped_at else None,
         "ledger": clock_ledger(clock, at) if clock else None,
         "stopped": Clock.objects.filter(stopped_by=fact).select_related("opened_by"),
         "late_entry": fact.logged_at.date() > fact.occurred_at.date() and (fact.logged_at - fact.occurred_at).days >= 1,

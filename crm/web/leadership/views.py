@@ -15,10 +15,10 @@ from crm.leadership import services
 from crm.leadership.queries import Coverage, coverage, load_per_leader, planned
 from crm.projects.queries import open_projects
 from crm.staff.errors import Refusal
-from crm.staff.queries import SiteHours, calendar_at
+from crm.staff.queries import SiteHours
 
 from ..access import project_or_404
-from ..door import now, reader
+from ..door import now, reader, site_hours
 from ..respond import UNPROCESSABLE
 from ..spans import capital, several
 from .forms import Plan
@@ -28,8 +28,8 @@ from .forms import Plan
 def leadership(request: HttpRequest) -> HttpResponse:
     """Who should call whom: every open project with its gap, worst first."""
     user, at = reader(request), now()
-    clients, hours = clients_for(user, at=at), calendar_at(at)
-    rows = coverage(open_projects(clients).select_related("client__executive_sponsor"), at)
+    clients, hours = clients_for(user, at=at), site_hours(request)
+    rows = coverage(open_projects(clients).select_related("client__executive_sponsor"), at, hours)
     ahead = {touch.project_id: touch for touch in planned(at, clients)}
     board = [
         {
@@ -40,7 +40,7 @@ def leadership(request: HttpRequest) -> HttpResponse:
         }
         for row in rows
     ]
-    context = {"board": board, "load": load_per_leader(at, clients), "lede": _lede(rows)}
+    context = {"board": board, "load": load_per_leader(at, clients, hours), "lede": _lede(rows)}
     return render(request, "web/leadership/page.html", context)
 
 

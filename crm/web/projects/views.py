@@ -11,19 +11,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from crm.clients.queries import clients_for
 from crm.conversations.models import Interaction
-from crm.conversations.queries import promises_open, running_clocks, timeline
+from crm.conversations.queries import fetch_people, promises_open, running_clocks, timeline
 from crm.leadership.queries import coverage
 from crm.projects.models import Project
-from crm.projects.queries import projects_for
+from crm.projects.queries import open_projects, projects_for
 from crm.projects.services import open_project
 from crm.projects.values import OPEN_STATUSES
 from crm.staff.errors import Refusal
-from crm.staff.queries import calendar_at
+from crm.staff.queries import SiteHours
 from crm.watch.queries import open_flags
 from crm.watch.services import sweep
 
 from ..access import project_or_404
-from ..door import now, reader
+from ..door import now, reader, site_hours
 from ..respond import UNPROCESSABLE, page_or_part
 from ..spans import capital, several
 from ..waits import waits
@@ -50,20 +50,22 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     """The four states, what waits, what we promised, and everything that was said."""
     user, at = reader(request), now()
     found = project_or_404(user, pk, at)
-    return render(request, "web/projects/page.html", _context(found, at) | _page(found, None))
+    context = _context(found, at, site_hours(request)) | _page(found, None)
+    fetch_people([*context["timeline"], *(wait.clock.opened_by for wait in context["waiting"])])
+    return render(request, "web/projects/page.html", context)
 
 
-def _context(found: Project, at: datetime) -> dict[str, Any]:
+def _context(found: Project, at: datetime, hours: SiteHours) -> dict[str, Any]:
     clocks = running_clocks().filter(opened_by__projects=found, client=found.client)
-    waiting = waits(clocks, at)
+    waiting = waits(clocks.prefetch_related("opened_by__projects"), at, hours)
     promises = list(promises_open().filter(project=found))
     milestones = list(found.milestones.all())
-    gaps = coverage([found], at) if found.is_open else []
+    gaps = coverage(open_projects().filter(pk=found.pk), at, hours)
     states = [
         waiting_state(waiting),
         leadership_state(gaps[0].gap if gaps else None),
         promise_state(promises, at),
-        milestone_state(milestones, calendar_at(at).local_date(at)),
+        milestone_state(milestones, hours.local_date(at)),
     ]
     return {
         "project": found,
@@ -83,6 +85,7 @@ def more(request: HttpRequest, pk: int) -> HttpResponse:
     """The next stretch of the timeline, by its place and not by counting."""
     found = project_or_404(reader(request), pk, now())
     context = _page(found, _place(request)) | {"project": found}
+    fetch_people(context["timeline"])
     return page_or_part(request, "web/projects/timeline.html", "web/projects/_timeline.html", context)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from crm.clients.queries import clients_for
 from crm.conversations.models import Clock
 from crm.staff.models import StaffMember
+from crm.staff.numbers import numbers
 from crm.watch.models import Flag
 
 from .door import now
@@ -35,13 +36,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _places(path: str, user: StaffMember) -> list[Place]:
-    waits = Clock.objects.running().filter(owner=user).count()
-    flags = Flag.objects.all().standing().filter(client__in=clients_for(user, at=now())).count()
+    count = numbers(
+        waits=Clock.objects.running().filter(owner=user),
+        flags=Flag.objects.all().standing().filter(client__in=clients_for(user, at=now())),
+    )
     return [
-        Place("Desk", "/", path == "/", waits, "waiting on you"),
+        Place("Desk", "/", path == "/", count["waits"], "waiting on you"),
         Place("Projects", "/projects/", path.startswith("/projects/")),
         Place("Clients", "/clients/", path.startswith("/clients/")),
         Place("Leadership", "/leadership/", path.startswith("/leadership/")),
-        Place("Flags", "/flags/", path.startswith("/flags/"), flags, "open"),
+        Place("Flags", "/flags/", path.startswith("/flags/"), count["flags"], "open"),
         Place("Weekly", "/weekly/", path.startswith("/weekly/")),
     ]

@@ -1,0 +1,101 @@
+"""Each page asks a fixed number of questions, however much there is to show."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+
+from crm.clients.models import Client
+from crm.digests.services import prepare
+from crm.projects.models import Project
+from crm.projects.services import add_milestone
+from crm.staff.models import StaffMember
+from crm.staff.services import set_absence
+from crm.watch.services import sweep
+from crm.web.door import now
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+MOST = 15
+# More than the desk shows of anything.
+CROWD = 7
+PAGES = (
+    "/",
+    "/?of=team",
+    "/projects/",
+    "/projects/{project}/",
+    "/projects/{project}/timeline/",
+    "/clients/",
+    "/clients/{client}/",
+    "/flags/",
+    "/leadership/",
+    "/weekly/{last}/",
+    "/interactions/{question}/",
+)
+
+
+@pytest.fixture
+def me() -> StaffMember:
+    make.house()
+    return make.person("Ann", staff_role="program_director")
+
+
+@pytest.fixture
+def browser(me: StaffMember) -> Browser:
+    browser = Browser()
+    browser.force_login(me)
+    return browser
+
+
+def busy(me: StaffMember, at: datetime, client: Client | None = None) -> Project:
+    """A project with something for every part of every page."""
+    client = client or make.client(executive_sponsor=me, relationship_owner=me)
+    project = make.project(client, project_manager=me, opened=(at - timedelta(days=200)).date())
+    make.call(project, at - timedelta(days=150), make.leader())
+    make.answer(make.question(project, at - timedelta(days=9)), at - timedelta(days=2), by=me)
+    make.question(project, at - timedelta(days=8))
+    make.question(project, at - timedelta(minutes=1))
+    for days in (-1, 1):
+        make.promised(project, at + timedelta(days=days), owner=me)
+    add_milestone(project=project, milestone_kind="batch_start", name="Batch", due=at.date(), by=me, at=at)
+    set_absence(staff=make.person(), start=at, end=at + timedelta(days=1), cover=None, by=me, at=at)
+    return project
+
+
+def places(project: Project, at: datetime) -> dict[str, object]:
+    monday = at.date() - timedelta(days=at.weekday())
+    question = project.interactions.filter(direction="inbound").earliest("occurred_at")
+    return {
+        "project": project.pk,
+        "client": project.client_id,
+        "question": question.pk,
+        "this": monday,
+        "last": monday - timedelta(days=7),
+    }
+
+
+def statements(browser: Browser, page: str) -> list[str]:
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(page).status_code == 200
+    return [query["sql"] for query in asked.captured_queries]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_ten_more_of_everything_cost_a_page_no_statement_more(browser: Browser, me: StaffMember, page: str) -> None:
+    at = now()
+    project = busy(me, at)
+    for _ in range(CROWD):
+        busy(me, at, project.client)
+    sweep(at, wholly=True)
+    prepare(at)
+    place = page.format(**places(project, at))
+    before = statements(browser, place)
+    for number in range(10):
+        busy(me, at, project.client if number % 2 else None)
+    sweep(at, wholly=True)
+    assert len(statements(browser, place)) <= len(before) <= MOST

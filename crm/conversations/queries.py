@@ -140,16 +140,33 @@ def promise_figures(start: datetime, end: datetime, at: datetime, clients: Clien
     return PromiseFigures(due=len(found), kept=sum(1 for due, done in found if done is not None and done <= due))
 
 
+@dataclass(frozen=True)
+class Narrow:
+    """What a timeline is narrowed to: a channel, contacts a leader took part in, a person of ours."""
+
+    channel: str = ""
+    leader: bool = False
+    person: int | None = None
+
+    def places(self, rows: QuerySet[InteractionProject]) -> QuerySet[InteractionProject]:
+        rows = rows.filter(interaction__channel=self.channel) if self.channel else rows
+        rows = rows.filter(is_touchpoint=True) if self.leader else rows
+        return rows.filter(interaction__participations__staff=self.person) if self.person else rows
+
+
 def timeline(
     *,
     project: Project | None = None,
     client: Client | None = None,
     before: tuple[datetime, int] | None = None,
     limit: int = 25,
+    narrow: Narrow = Narrow(),
 ) -> list[Interaction]:
     """The newest contacts of a project or client before a place in the list; one more than `limit` says "more"."""
     if project is not None:
-        places = InteractionProject.objects.filter(project=project).filter(_before(before, "interaction_id"))
+        places = narrow.places(InteractionProject.objects.filter(project=project)).filter(
+            _before(before, "interaction_id")
+        )
         keys = places.order_by("-occurred_at", "-interaction_id").values("interaction_id")
         rows = Interaction.objects.filter(pk__in=keys[: limit + 1])
     else:

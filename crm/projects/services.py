@@ -99,6 +99,16 @@ def assign(
 
 
 @transaction.atomic
+def release(*, assignment: Assignment, until: date, by: StaffMember | None, at: datetime) -> Assignment:
+    """End somebody's work on a project on a local date. Safe to do twice: the first end stays."""
+    last = max(until, assignment.since)
+    if Assignment.objects.filter(pk=assignment.pk, until=None).update(until=last):
+        note_change(actor=by, at=at, obj=assignment, field="until", old="", new=last, reason="released")
+    assignment.refresh_from_db()
+    return assignment
+
+
+@transaction.atomic
 def add_milestone(
     *,
     project: Project,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from django.db.models import Q
 from crm.worktime import WorkCalendar
 
 from .errors import Refusal
-from .models import Absence, Heartbeat, Holiday, Shutdown, SiteCalendar, StaffMember
+from .models import Absence, AuditEvent, Heartbeat, Holiday, Shutdown, SiteCalendar, StaffMember
 
 # A job is silent after missing this many of its turns.
 MISSED_TURNS = 3
@@ -163,6 +164,13 @@ def silent_jobs(at: datetime) -> list[Heartbeat]:
 
 def _is_silent(beat: Heartbeat, at: datetime) -> bool:
     return beat.finished_at is None or at - beat.finished_at > max(MISSED_TURNS * beat.every, timedelta(minutes=5))
+
+
+def trail(subjects: Mapping[str, Sequence[int]], limit: int = 100) -> list[AuditEvent]:
+    """The newest changes of these objects (model name to numbers), each with who made it."""
+    named = (Q(model=model, object_id__in=numbers) for model, numbers in subjects.items() if numbers)
+    rows = AuditEvent.objects.filter(reduce(or_, named, Q(pk=None))).select_related("actor")
+    return list(rows.order_by("-at", "-id")[:limit])
 
 
 def holidays_known_until() -> date | None:

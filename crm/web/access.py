@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from crm.clients.models import Client
 from crm.clients.queries import clients_for
 from crm.conversations.models import Clock, Commitment, Interaction
-from crm.projects.models import Milestone, Project
+from crm.projects.models import Assignment, Milestone, Project
 from crm.projects.queries import projects_for
 from crm.staff.models import StaffMember
 from crm.watch.models import Flag
@@ -44,6 +44,11 @@ def commitment_or_404(user: StaffMember, pk: int, at: datetime) -> Commitment:
 def milestone_or_404(user: StaffMember, pk: int, at: datetime) -> Milestone:
     rows = Milestone.objects.filter(project__client__in=_seen(user, at))
     return get_object_or_404(rows.select_related("project", "project__client"), pk=pk)
+
+
+def assignment_or_404(user: StaffMember, pk: int, at: datetime) -> Assignment:
+    rows = Assignment.objects.filter(project__client__in=_seen(user, at), until=None)
+    return get_object_or_404(rows.select_related("project", "project__client", "staff"), pk=pk)
 
 
 def flag_or_404(user: StaffMember, pk: int, at: datetime) -> Flag:

@@ -33,3 +33,8 @@ document.addEventListener("submit", (event) => {
 
 // The offer to undo ends when undo does.
 setTimeout(() => document.querySelectorAll("[data-undo]").forEach((form) => form.remove()), 30000);
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

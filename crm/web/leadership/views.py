@@ -1,24 +1,21 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from crm.clients.models import Client
 from crm.clients.queries import clients_for
-from crm.clients.reach import reach
 from crm.leadership import services
 from crm.leadership.queries import Coverage, coverage, load_per_leader, planned
 from crm.projects.queries import open_projects
 from crm.staff.errors import Refusal
-from crm.staff.queries import SiteHours
 
 from ..access import project_or_404
 from ..door import now, reader, site_hours
+from ..reach import theirs
 from ..respond import UNPROCESSABLE
 from ..spans import capital, several
 from .forms import Plan
@@ -46,15 +43,6 @@ def leadership(request: HttpRequest) -> HttpResponse:
 
 def tone(row: Coverage) -> str:
     return "late" if row.gap.lapsed else "soon" if row.gap.due_soon else "good"
-
-
-def theirs(client: Client, at: datetime, hours: SiteHours) -> str:
-    """“12:00 in London, reachable 04:00–12:00 our time”."""
-    found = reach(client, at.astimezone(ZoneInfo(client.timezone)).date()) if client.timezone else None
-    if found is None:
-        return "time zone not known"
-    place = found.zone.rpartition("/")[2].replace("_", " ")
-    return f"{at.astimezone(ZoneInfo(found.zone)):%H:%M} in {place}, {found.in_zone(hours.zone)}"
 
 
 def _lede(rows: list[Coverage]) -> str:

@@ -5,6 +5,17 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from crm.projects.models import Project
+from crm.projects.values import MilestoneKind, Phase, ProjectStatus
+from crm.staff.models import StaffMember
+from crm.staff.values import Function
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def helper(label: str) -> FormHelper:
+    made = FormHelper()
+    made.add_input(Submit("save", label))
+    return made
 
 
 class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -27,13 +38,58 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
             "note",
         )
         widgets = {
-            "opened": forms.DateInput(attrs={"type": "date"}),
-            "kickoff": forms.DateInput(attrs={"type": "date"}),
+            "opened": DAY,
+            "kickoff": DAY,
             "note": forms.Textarea(attrs={"rows": 2}),
         }
 
     @property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.add_input(Submit("save", "Open the project"))
-        return helper
+        return helper("Open the project")
+
+
+class Assign(forms.Form):
+    """Somebody works on the project for a function."""
+
+    staff = forms.ModelChoiceField(queryset=StaffMember.objects.filter(is_active=True), label="Who")
+    function = forms.ChoiceField(choices=Function.choices, label="For which function")
+
+
+class AddMilestone(forms.Form):
+    milestone_kind = forms.ChoiceField(choices=MilestoneKind.choices, label="Kind")
+    name = forms.CharField(max_length=160, label="In the client's words")
+    due = forms.DateField(widget=DAY)
+
+    @property
+    def helper(self) -> FormHelper:
+        return helper("Add the milestone")
+
+
+class MoveMilestone(forms.Form):
+    due = forms.DateField(widget=DAY, label="New date")
+    reason = forms.CharField(max_length=300, label="Why it moves")
+
+    @property
+    def helper(self) -> FormHelper:
+        return helper("Move the date")
+
+
+class MovePhase(forms.Form):
+    phase = forms.ChoiceField(choices=Phase.choices)
+    status = forms.ChoiceField(choices=ProjectStatus.choices)
+    reason = forms.CharField(max_length=300, required=False, label="Why")
+
+    @property
+    def helper(self) -> FormHelper:
+        return helper("Move the project")
+
+
+class HandOverProject(forms.Form):
+    to = forms.ModelChoiceField(queryset=StaffMember.objects.filter(is_active=True), label="The new project manager")
+    reason = forms.CharField(
+        max_length=300, label="What they must know", widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+
+    @property
+    def helper(self) -> FormHelper:
+        return helper("Hand the project over")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from crm.conversations.models import Commitment
 from crm.leadership.limits import Gap
-from crm.projects.models import Milestone
+from crm.staff.values import Function
 
+from ..gaps import gap_text, gap_tone
 from ..spans import capital, several
 from ..waits import Wait
+from .people import LATELY
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,12 @@ class State:
 
 
 def waiting_state(waiting: Sequence[Wait]) -> State:
-    late = [wait for wait in waiting if wait.late]
+    name = "Waiting on us"
     if not waiting:
-        return State("Waiting on us", "good", "Nobody waits")
-    first = (late or list(waiting))[0]
-    return State("Waiting on us", first.tone, f"{len(waiting)} waiting, {first.text}")
+        return State(name, "good", "Nobody waits")
+    first = next((wait for wait in waiting if wait.late), waiting[0])
+    noun = "question" if len(waiting) == 1 else "questions"
+    return State(name, first.tone, f"{len(waiting)} {noun}, {first.text}")
 
 
 def leadership_state(gap: Gap | None) -> State:
@@ -35,33 +38,34 @@ def leadership_state(gap: Gap | None) -> State:
     if gap is None:
         return State(name, "", "Closed")
     last = f"last {gap.last:%-d %b}" if gap.last else "never yet"
-    if gap.lapsed:
-        return State(name, "late", f"{gap.days - gap.limit} days late", f"{last}, limit {gap.limit} days")
-    tone = "soon" if gap.due_soon else "good"
-    return State(name, tone, f"due in {gap.days_left} days", f"{last}, limit {gap.limit} days")
+    return State(name, gap_tone(gap), gap_text(gap), f"{last}, limit {gap.limit} days")
 
 
 def promise_state(promises: Sequence[Commitment], at: datetime) -> State:
+    name = "Promises"
     overdue = sum(1 for promise in promises if promise.due < at)
     if overdue:
-        return State("Promises", "late", f"{overdue} overdue")
-    text = f"{len(promises)} open, none overdue" if promises else "None open"
-    return State("Promises", "good", text)
+        return State(name, "late", f"{overdue} overdue", f"{len(promises)} open")
+    if not promises:
+        return State(name, "good", "None open")
+    return State(name, "good", f"{len(promises)} open, none late", f"next {promises[0].due:%-d %b}")
 
 
-def milestone_state(milestones: Sequence[Milestone], today: date) -> State:
-    ahead = [row for row in milestones if row.done is None]
-    overdue = [row for row in ahead if row.due < today]
-    if overdue:
-        return State("Milestones", "late", f"{len(overdue)} overdue", overdue[0].name)
-    if not ahead:
-        return State("Milestones", "good", "None open")
-    return State("Milestones", "good", f"next {ahead[0].due:%-d %b}", ahead[0].name)
+def touch_state(functions: Mapping[Function, datetime | None], at: datetime) -> State:
+    """Of the functions with people on our side, how many spoke with them in thirty days."""
+    name = "Functions in touch, 30 days"
+    if not functions:
+        return State(name, "unknown", "Nobody named")
+    silent = [function.label for function, last in functions.items() if last is None or last < at - LATELY]
+    missing = f"not {', '.join(silent)}" if silent else ""
+    tone = "good" if not silent else "" if len(silent) < len(functions) else "soon"
+    return State(name, tone, f"{len(functions) - len(silent)} of {len(functions)}", missing)
 
 
 def lede(states: Sequence[State]) -> str:
     late = [state for state in states if state.tone == "late"]
-    if not late:
-        return "On this project nothing is late."
-    names = " and ".join(state.name.lower() for state in late)
-    return capital(f"{several(len(late), 'thing')} {'needs' if len(late) == 1 else 'need'} you: {names}.")
+    if late:
+        names = " and ".join(state.name.lower() for state in late)
+        return capital(f"{several(len(late), 'thing')} {'needs' if len(late) == 1 else 'need'} you: {names}.")
+    soon = [state for state in states if state.tone == "soon"]
+    return f"Nothing is late; look at {soon[0].name.lower()} next." if soon else "Nothing is late."

@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from crm.leadership.limits import Gap
+from crm.watch.models import Flag
+from crm.watch.values import Severity
 from crm.web.gaps import gap_text, gap_tone
 from crm.web.spans import in_words
 
@@ -51,6 +53,20 @@ def state(tone: str, text: str) -> SafeString:
 def gap_state(gap: Gap) -> SafeString:
     """How a project stands with its leaders, and by how many days."""
     return state(gap_tone(gap), gap_text(gap))
+
+
+SEVERITY_TONES = {Severity.SERIOUS: "late", Severity.WARNING: "soon"}
+
+
+@register.simple_tag
+def severity(flag: Flag) -> SafeString:
+    return state(SEVERITY_TONES.get(Severity(flag.severity), ""), flag.get_severity_display())
+
+
+@register.filter
+def words(code: str) -> str:
+    """“project manager” for project_manager."""
+    return code.replace("_", " ")
 
 
 @register.filter

@@ -67,21 +67,39 @@ def _table(policy_id: int) -> TargetTable:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a target is looked up by. `covered`: a project keeps after-hours cover."""
+
+    tier: str
+    priority: str
+    channel: str
+    pursued: bool
+    covered: bool
+
+
 def target_for(
     table: TargetTable, *, client: Client, projects: Iterable[Project], channel: str, priority: str
 ) -> Target:
-    """The tier's target; pursuit where tighter; the channel's cap on top; urgent covered work in clock hours."""
+    """The target of a question to a client about projects."""
     projects = list(projects)
-    if priority == Priority.URGENT and any(project.after_hours_cover for project in projects):
+    covered = any(project.after_hours_cover for project in projects)
+    return look_up(table, Asked(client.tier, priority, channel, in_pursuit(client, projects), covered))
+
+
+def look_up(table: TargetTable, asked: Asked) -> Target:
+    """The tier's target; pursuit where tighter; the channel's cap on top; urgent covered work in clock hours."""
+    if asked.priority == Priority.URGENT and asked.covered:
         basis = f"urgent with after-hours cover: {hours(table.after_hours)} clock hours"
         return Target(table.after_hours, basis, True, table.policy_id)
-    row = table.targets[priority]
-    span, basis = row[client.tier], f"{client.tier} client, {priority}: {hours(row[client.tier])} business hours"
-    if in_pursuit(client, projects) and row[Situation.PURSUIT] < span:
-        span, basis = row[Situation.PURSUIT], f"pursuit, {priority}: {hours(row[Situation.PURSUIT])} business hours"
-    cap = table.caps.get(channel)
+    row, tier = table.targets[asked.priority], asked.tier
+    span, basis = row[tier], f"{tier} client, {asked.priority}: {hours(row[tier])} business hours"
+    if asked.pursued and row[Situation.PURSUIT] < span:
+        span = row[Situation.PURSUIT]
+        basis = f"pursuit, {asked.priority}: {hours(span)} business hours"
+    cap = table.caps.get(asked.channel)
     if cap is not None and cap < span:
-        span, basis = cap, f"{basis}; {Channel(channel).label.lower()} at most {hours(cap)}"
+        span, basis = cap, f"{basis}; {Channel(asked.channel).label.lower()} at most {hours(cap)}"
     return Target(span, f"own policy of the client; {basis}" if table.client_own else basis, False, table.policy_id)
 
 

@@ -13,8 +13,8 @@ from crm.conversations.models import Clock, Commitment, Interaction
 from crm.conversations.services import Part, promise, record
 from crm.projects.models import Project
 from crm.projects.services import open_project
-from crm.staff.models import StaffMember
-from crm.staff.services import add_member, install
+from crm.staff.models import Absence, StaffMember
+from crm.staff.services import add_holidays, add_member, install, set_absence
 from crm.web.installing import seed
 
 SITE = ZoneInfo("America/New_York")
@@ -33,6 +33,16 @@ def house() -> None:
     """An installation with the shipped policies and New York office hours."""
     install(company_name="Brackenfold", timezone="America/New_York", at=LONG_AGO, country="US", is_demo=True)
     seed(at=LONG_AGO)
+
+
+def holiday(day: str, name: str = "Holiday") -> None:
+    add_holidays(days={date.fromisoformat(day): name}, at=LONG_AGO)
+
+
+def absence(staff: StaffMember, start: str, end: str, cover: StaffMember | None = None, at: str = "") -> Absence:
+    """Time away between two site-local instants, entered at `at` or long ago."""
+    entered = local(at) if at else LONG_AGO
+    return set_absence(staff=staff, start=local(start), end=local(end), cover=cover, by=None, at=entered)
 
 
 def person(name: str = "", **fields: Any) -> StaffMember:

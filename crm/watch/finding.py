@@ -45,10 +45,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Scope:
-    """The clients judged and the instant they are judged at."""
+    """The clients judged, the instant they are judged at, and how far time had been judged before."""
 
     at: datetime
     clients: Sequence[Client]
+    since: datetime
 
     @cached_property
     def ids(self) -> list[int]:

@@ -22,13 +22,14 @@ def data_gap(scope: Scope) -> Iterator[Finding]:
                 project_id=project.pk,
                 owner_id=project.project_manager_id or project.client.relationship_owner_id,
                 severity=Severity.NOTICE,
-                opened_at=scope.hours.midnight(project.opened),
+                opened_at=min(scope.hours.midnight(project.opened), scope.at),
                 why=f"missing: {', '.join(missing)}",
                 evidence={"missing": missing},
             )
 
 
 def _missing(project: Project) -> Iterator[str]:
+    # GLOSSARY.md also names the next agreed meeting; it joins here with the room that keeps meeting series.
     if project.project_manager_id is None:
         yield "project manager"
     if project.client.executive_sponsor_id is None:

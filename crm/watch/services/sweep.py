@@ -15,13 +15,14 @@ from crm.clients.queries import changed_clients
 from crm.clients.services import clear_changed
 from crm.conversations.models import Clock, Commitment, Interaction
 from crm.conversations.services import redate
+from crm.leadership.models import LeadershipPolicy
 from crm.leadership.services import refresh
 from crm.projects.models import Milestone, Project
-from crm.staff.models import Absence
+from crm.staff.models import Absence, SiteCalendar
 from crm.staff.queries import calendar_at
 
 from ..finding import Scope
-from ..models import Flag, SweepMark
+from ..models import Flag, LadderStep, SilencePolicy, SweepMark
 from ..rules import RULES
 from ..silence import refresh_silence
 from .reconcile import Change, reconcile
@@ -47,20 +48,29 @@ def sweep(at: datetime, *, client: Client | None = None, wholly: bool = False) -
 
     With `client`, judge that one (every door calls this after it wrote). Otherwise judge every client with a
     changed fact or a moment that passed since the last sweep; all of them when asked `wholly`, on the first
-    sweep, or when `at` lies before the last one.
+    sweep, when `at` lies before the last one, or when a policy, ladder or calendar has begun since.
     """
     if client is not None:
-        return _judge([client.pk], at, words=False)
+        return _judge([client.pk], at, since=at, words=False)
     redate(at=at)
     mark = SweepMark.objects.first()
-    everything = wholly or mark is None or at < mark.swept_to
-    ids = Client.objects.values_list("pk", flat=True) if everything or mark is None else due_clients(mark.swept_to, at)
+    since = min(mark.swept_to, at) if mark else at
+    everything = wholly or mark is None or at < mark.swept_to or _new_rules(since, at)
+    ids = Client.objects.values_list("pk", flat=True) if everything else due_clients(since, at)
     total = Swept(0, 0, 0, 0)
     for chunk in _chunks(ids):
-        done = _judge(chunk, at, words=everything)
+        done = _judge(chunk, at, since=since, words=everything)
         total = Swept(*(a + b for a, b in zip(_row(total), _row(done), strict=True)))
     SweepMark.objects.update_or_create(name="sweep", defaults={"swept_to": at})
     return total
+
+
+def _new_rules(since: datetime, at: datetime) -> bool:
+    """Whether rules written earlier hold from a day after `since` on: by them everybody is judged anew."""
+    hours = calendar_at(at)
+    first, last = hours.local_date(since), hours.local_date(at)
+    dated = (LeadershipPolicy.objects, SilencePolicy.objects, LadderStep.objects, SiteCalendar.objects)
+    return first < last and any(rows.filter(valid_from__gt=first, valid_from__lte=last).exists() for rows in dated)
 
 
 def _row(swept: Swept) -> tuple[int, int, int, int]:
@@ -103,11 +113,11 @@ def _absent(since: datetime, at: datetime) -> QuerySet[Clock, int]:
 
 
 @transaction.atomic
-def _judge(ids: list[int], at: datetime, *, words: bool) -> Swept:
+def _judge(ids: list[int], at: datetime, *, since: datetime, words: bool) -> Swept:
     """Judge these clients by every rule and write the difference."""
     # The lock keeps two sweeps from judging one client at the same time; SQLite has one writer anyway.
     clients = list(Client.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
-    scope = Scope(at, clients)
+    scope = Scope(at, clients, since)
     projects = list(Project.objects.filter(client__in=ids).exclude(_resting()))
     for project in projects:
         project.client = scope.by_id[project.client_id]

@@ -1,0 +1,80 @@
+"""Findings about clients who have waited too long more than once."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from crm.conversations.models import Clock
+
+from ..finding import Finding, Scope
+from ..values import STANDING, FlagKind, Severity
+
+# "Ten business days" of POLICIES.md, in working time of a nine-hour day.
+TEN_BUSINESS_DAYS = timedelta(hours=90)
+
+
+class Late(NamedTuple):
+    """A late or missing reply: when that was decided, and the number of the question."""
+
+    verdict: datetime
+    question: int
+
+
+def repeat_breach(scope: Scope) -> Iterator[Finding]:
+    """Two late or missing replies for one client in ten business days; closed by the executive sponsor's review."""
+    for client, late in _late_since(scope, _looking_back(scope)).items():
+        again = [pair for pair in itertools.pairwise(late) if _near(scope, *pair)]
+        if again:
+            yield _again(scope, client, late, again)
+
+
+def _looking_back(scope: Scope) -> dict[int, datetime]:
+    """Per client, from when on late replies count: ten business days before now, or before the last sweep if nobody
+    has judged since; further back for a flag that stands, which keeps what raised it until somebody has reviewed it.
+    """
+    recent = _ten_days_before(scope, scope.since)
+    standing = {
+        flag.client_id: _ten_days_before(scope, flag.opened_at)
+        for flag in scope.tracked
+        if flag.flag_kind == FlagKind.REPEAT_BREACH and flag.status in STANDING
+    }
+    return {client: min(recent, standing.get(client, recent)) for client in scope.ids}
+
+
+def _ten_days_before(scope: Scope, at: datetime) -> datetime:
+    return scope.hours.calendar.back(at, TEN_BUSINESS_DAYS) or at
+
+
+def _late_since(scope: Scope, since: dict[int, datetime]) -> dict[int, list[Late]]:
+    found: dict[int, list[Late]] = defaultdict(list)
+    first = min(since.values(), default=scope.at)
+    rows = Clock.objects.decided(first, scope.at).filter(client__in=scope.ids).exclude(in_time=True)
+    decided = rows.order_by("verdict_at", "id").values_list("client_id", "verdict_at", "opened_by_id")
+    for client, verdict, question in decided:
+        if verdict and verdict >= since[client]:
+            found[client].append(Late(verdict, question))
+    return found
+
+
+def _near(scope: Scope, one: Late, other: Late) -> bool:
+    return scope.hours.calendar.elapsed(one.verdict, other.verdict) <= TEN_BUSINESS_DAYS
+
+
+def _again(scope: Scope, client: int, late: list[Late], again: list[tuple[Late, Late]]) -> Finding:
+    latest = again[-1][1]
+    rows = [row for row in late if row.verdict <= latest.verdict and _near(scope, row, latest)]
+    return Finding(
+        kind=FlagKind.REPEAT_BREACH,
+        subject=f"client:{client}",
+        client_id=client,
+        owner_id=scope.by_id[client].executive_sponsor_id,
+        severity=Severity.SERIOUS,
+        opened_at=again[0][1].verdict,
+        renewed_at=latest.verdict,
+        why=f"{len(rows)} late or missing replies in ten business days",
+        evidence={"interactions": [row.question for row in rows]},
+    )

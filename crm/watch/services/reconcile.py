@@ -52,8 +52,19 @@ def reconcile(scope: Scope, findings: Iterable[Finding], *, words: bool) -> Chan
         else:
             _keep(scope, flag, finding, change, words=words)
     _resolve(scope, list(standing.values()), change)
+    change.events = _news(change.events)
     _write(change)
     return change
+
+
+def _news(events: list[FlagEvent]) -> list[FlagEvent]:
+    """Without levels reached before: a corrected fact may lower a flag, and time then lifts it again."""
+    climbing = [event.flag.pk for event in events if event.happening == Happening.LEVEL and event.flag.pk]
+    if not climbing:
+        return events
+    known = FlagEvent.objects.filter(flag__in=climbing, happening=Happening.LEVEL)
+    before = set(known.values_list("flag_id", "level"))
+    return [event for event in events if (event.flag.pk, event.level) not in before]
 
 
 def _open(scope: Scope, finding: Finding, change: Change) -> None:
@@ -97,8 +108,9 @@ def _keep(scope: Scope, flag: Flag, finding: Finding, change: Change, *, words: 
     if flag.status == FlagStatus.SNOOZED and flag.snoozed_until and flag.snoozed_until <= scope.at:
         change.events.append(_event(flag, Happening.WOKE, flag.snoozed_until, scope.at))
         flag.status, flag.snoozed_until = FlagStatus.OPEN, None
-    if flag.status == FlagStatus.DISMISSED and _worse(flag, finding):
-        change.events.append(_event(flag, Happening.REOPENED, scope.at, scope.at))
+    worse = _worse_at(flag, finding) if flag.status == FlagStatus.DISMISSED else None
+    if worse:
+        change.events.append(_event(flag, Happening.REOPENED, worse, scope.at))
         flag.status, flag.dismissed_at, flag.closed_reason = FlagStatus.OPEN, None, ""
     why, evidence = flag.why, flag.evidence
     _copy(flag, finding)
@@ -123,15 +135,18 @@ def _told(flag: Flag) -> tuple[object, ...]:
     )
 
 
-def _worse(flag: Flag, finding: Finding) -> bool:
-    """A dismissed finding is raised again only when there is more to it than what was dismissed."""
-    graver = GRAVITY[Severity(finding.severity)] > GRAVITY[Severity(flag.severity)]
-    renewed = bool(finding.renewed_at and flag.dismissed_at and finding.renewed_at > flag.dismissed_at)
-    return finding.level > flag.escalation_level or graver or renewed
+def _worse_at(flag: Flag, finding: Finding) -> datetime | None:
+    """When there came to be more to a dismissed finding than what was dismissed; None: there is no more to it."""
+    more = [reached for level, reached in finding.levels if level > flag.escalation_level]
+    if GRAVITY[Severity(finding.severity)] > GRAVITY[Severity(flag.severity)] and finding.severity_at:
+        more.append(finding.severity_at)
+    if finding.renewed_at and flag.dismissed_at and finding.renewed_at > flag.dismissed_at:
+        more.append(finding.renewed_at)
+    return max(min(more), flag.dismissed_at or min(more)) if more else None
 
 
 def _resolve(scope: Scope, gone: list[Flag], change: Change) -> None:
-    ends = ended_at(gone)
+    ends = ended_at(scope, gone)
     for flag in gone:
         ended = min(max(ends.get(flag.pk) or scope.at, flag.opened_at), max(scope.at, flag.opened_at))
         flag.closed_at, flag.next_at = ended, None

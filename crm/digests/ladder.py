@@ -31,7 +31,7 @@ class Circle:
 
     @cached_property
     def absences(self) -> dict[int, Absence]:
-        return {absence.staff_id: absence for absence in away(self.at)}
+        return away(self.at)
 
     def with_role(self, role: StaffRole) -> list[int]:
         return [pk for pk, person in self.people.items() if person.staff_role == role]

@@ -45,7 +45,7 @@ def all_sections(view: View) -> list[Section]:
 def late(view: View) -> Section:
     flags = {flag.interaction_id: flag for flag in open_flags(view.clients, FlagKind.SLOW_RESPONSE)}
     clocks = list(overdue_clocks(view.at, view.clients).prefetch_related("opened_by__projects"))
-    cover = {absence.staff_id: absence.cover for absence in away(view.at)}
+    cover = {staff: absence.cover for staff, absence in away(view.at).items()}
     clocks.sort(key=lambda clock: -_over(clock, view.at))
     rows = [_waiting(clock, flags.get(clock.opened_by_id), cover, view.at) for clock in clocks]
     return _short("Late now", rows, links.flags(FlagKind.SLOW_RESPONSE))

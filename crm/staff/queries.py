@@ -10,7 +10,7 @@ from operator import or_
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from crm.worktime import WorkCalendar
 
@@ -134,8 +134,10 @@ def absences_between(start: datetime, end: datetime) -> list[Absence]:
     return list(rows.select_related("staff", "cover").order_by("start", "id"))
 
 
-def away(at: datetime) -> list[Absence]:
-    return list(Absence.objects.covering(at).select_related("staff", "cover"))
+def away(at: datetime) -> dict[int, Absence]:
+    """Who is away at an instant, by their number. Where absences overlap, the one with a cover counts."""
+    rows = Absence.objects.covering(at).select_related("staff", "cover").order_by(F("cover").asc(nulls_first=True))
+    return {absence.staff_id: absence for absence in rows}
 
 
 def cover_for(staff: StaffMember, at: datetime) -> StaffMember | None:

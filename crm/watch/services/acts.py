@@ -8,10 +8,10 @@ from django.db import transaction
 
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
-from crm.staff.queries import calendar_at
+from crm.staff.queries import calendar_at, cover_for
 
 from ..models import Flag, FlagEvent
-from ..values import STANDING, FlagStatus, Happening
+from ..values import STANDING, FlagKind, FlagStatus, Happening
 
 # A flag may sleep for at most this many business days (GLOSSARY.md, flag status).
 LONGEST_SNOOZE = 5
@@ -19,8 +19,9 @@ LONGEST_SNOOZE = 5
 
 @transaction.atomic
 def acknowledge(*, flag: Flag, by: StaffMember, at: datetime, reason: str = "") -> Flag:
-    """Say "I have seen it". Pauses levels 2 to 4 for half a business day at most."""
-    return _act(flag, Happening.ACKNOWLEDGED, by, at, reason, status=FlagStatus.ACKNOWLEDGED, acknowledged_at=at)
+    """Say "I have seen it". Pauses levels 2 to 4 for half a business day; saying it again adds nothing to that."""
+    first = flag.acknowledged_at or at
+    return _act(flag, Happening.ACKNOWLEDGED, by, at, reason, status=FlagStatus.ACKNOWLEDGED, acknowledged_at=first)
 
 
 @transaction.atomic
@@ -54,12 +55,23 @@ def assign(*, flag: Flag, to: StaffMember, by: StaffMember, at: datetime, reason
 
 @transaction.atomic
 def dismiss(*, flag: Flag, reason: str, by: StaffMember, at: datetime) -> Flag:
-    """Put a flag away with a reason. It comes back only when there is more to it than now."""
+    """Put a flag away with a reason. It comes back only when there is more to it than now.
+
+    Refusal without a reason, or when another than the executive sponsor would close a repeated lateness.
+    """
     if not reason.strip():
         raise Refusal("Say why this flag is dismissed; the reason stays with it.")
+    if flag.flag_kind == FlagKind.REPEAT_BREACH:
+        _check_reviewer(flag, by, at)
     return _act(
         flag, Happening.DISMISSED, by, at, reason, status=FlagStatus.DISMISSED, dismissed_at=at, closed_reason=reason
     )
+
+
+def _check_reviewer(flag: Flag, by: StaffMember, at: datetime) -> None:
+    sponsor = flag.client.executive_sponsor
+    if sponsor and by not in (sponsor, cover_for(sponsor, at)):
+        raise Refusal(f"{sponsor.name} reviews this as executive sponsor. Assign it to {sponsor.name}.")
 
 
 @transaction.atomic
@@ -73,7 +85,6 @@ def reopen(*, flag: Flag, by: StaffMember, at: datetime, reason: str = "") -> Fl
         reason,
         status=FlagStatus.OPEN,
         snoozed_until=None,
-        acknowledged_at=None,
         dismissed_at=None,
         closed_reason="",
     )

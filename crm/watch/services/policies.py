@@ -43,15 +43,24 @@ def set_silence_policy(
 
 
 @transaction.atomic
-def set_ladder(*, valid_from: date, steps: Mapping[int, tuple[float, float, float]]) -> None:
-    """Write the ladder (hours past due: normal and low, high, urgent). Refusal unless every level lies higher."""
+def set_ladder(
+    *, valid_from: date, steps: Mapping[int, tuple[float, float, float]], by: StaffMember | None, at: datetime
+) -> None:
+    """Write a ladder (hours past due: normal and low, high, urgent) from a local day on.
+
+    Refusal unless every level lies higher than the one below, or when that day already has a ladder.
+    """
     rows = [steps[level] for level in sorted(steps)]
     for lower, higher in itertools.pairwise(rows):
         if any(b <= a for a, b in zip(lower, higher, strict=True)):
             raise Refusal("Each level of the ladder must begin later than the one below it.")
-    for level, (normal, high, urgent) in steps.items():
+    if LadderStep.objects.filter(valid_from=valid_from).exists():
+        raise Refusal(f"There is already a ladder that begins on {valid_from}. Choose another first day.")
+    for level, (normal, high, urgent) in sorted(steps.items()):
         spans = {"normal": timedelta(hours=normal), "high": timedelta(hours=high), "urgent": timedelta(hours=urgent)}
-        LadderStep.objects.update_or_create(valid_from=valid_from, level=level, defaults=spans)
+        row = LadderStep.objects.create(valid_from=valid_from, level=level, **spans)
+        note_change(actor=by, at=at, obj=row, field="level", old="", new=spans, reason="new ladder")
+    mark_changed(clients=Client.objects.values_list("pk", flat=True), at=at)
 
 
 def seed_policies(*, at: datetime) -> None:
@@ -59,4 +68,4 @@ def seed_policies(*, at: datetime) -> None:
     if not SilencePolicy.objects.exists():
         set_silence_policy(valid_from=FIRST_DAY, limits=SILENCE, by=None, at=at)
     if not LadderStep.objects.exists():
-        set_ladder(valid_from=FIRST_DAY, steps=LADDER)
+        set_ladder(valid_from=FIRST_DAY, steps=LADDER, by=None, at=at)

@@ -11,7 +11,7 @@ from crm.projects.models import Project
 from crm.projects.services import move_phase
 from crm.watch.defaults import SILENCE
 from crm.watch.services import sweep
-from crm.watch.silence import silence_limit
+from crm.watch.silence import silence_limits
 from crm.watch.values import FlagKind, Severity
 from tests import make
 from tests.make import MONDAY, local
@@ -129,18 +129,22 @@ def test_a_closed_project_has_no_gap(project: Project, kind: FlagKind) -> None:
     assert not raised(kind, "2026-10-19 09:01")
 
 
+def longest_silence(project: Project) -> int | None:
+    return silence_limits([project.client_id], MONDAY.date()).of(project)
+
+
 @pytest.mark.parametrize(
     ("phase", "tier", "days"),
     [(phase, tier, day) for phase, row in SILENCES for tier, day in zip(TIERS, row, strict=True)],
 )
 def test_the_longest_silence_is_that_of_phase_group_and_tier(phase: str, tier: str, days: int) -> None:
-    assert silence_limit(make.project(make.client(tier=tier), phase=phase), MONDAY.date()) == days
+    assert longest_silence(make.project(make.client(tier=tier), phase=phase)) == days
 
 
 @pytest.mark.parametrize(("tier", "days"), [("strategic", 35), ("core", 45), ("standard", 45)])
 def test_on_hold_may_be_silent_longer(tier: str, days: int) -> None:
     project = make.project(make.client(tier=tier), phase="release", status="on_hold")
-    assert silence_limit(project, MONDAY.date()) == days
+    assert longest_silence(project) == days
     assert len(SILENCE) == len(SILENCES) + 1
 
 

@@ -2,6 +2,7 @@ from .clock import Clock, ClockQuerySet, Restatement
 from .commitment import Commitment, CommitmentQuerySet
 from .interaction import Interaction, InteractionProject, InteractionQuerySet, Participation, Thread
 from .policy import ChannelCap, ResponsePolicy, ResponseTarget
+from .words import InteractionWords
 
 __all__ = [
     "ChannelCap",
@@ -12,6 +13,7 @@ __all__ = [
     "Interaction",
     "InteractionProject",
     "InteractionQuerySet",
+    "InteractionWords",
     "Participation",
     "ResponsePolicy",
     "ResponseTarget",

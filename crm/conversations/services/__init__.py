@@ -3,6 +3,8 @@
 from .commitments import keep, move, promise, promise_answer, reopen, withdraw_promise
 from .corrections import correct, hand_over, merge_threads, send_minutes, waive_minutes, withdraw
 from .derive import derive, redate, restate
+from .findable import make_findable
+from .findable import rebuild as rebuild_search
 from .policies import seed_policy, set_response_policy
 from .recording import Part, excuse, record, reply
 
@@ -13,10 +15,12 @@ __all__ = [
     "excuse",
     "hand_over",
     "keep",
+    "make_findable",
     "merge_threads",
     "move",
     "promise",
     "promise_answer",
+    "rebuild_search",
     "record",
     "redate",
     "reopen",

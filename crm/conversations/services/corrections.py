@@ -15,6 +15,7 @@ from crm.staff.services import check_aware, note_change
 
 from ..models import Clock, Interaction, Thread
 from .derive import derive
+from .findable import make_findable
 from .recording import minutes_due, place_on_projects
 
 CORRECTABLE = frozenset(
@@ -134,7 +135,9 @@ def merge_threads(*, into: Thread, other: Thread, by: StaffMember | None, at: da
     if into.pk != other.pk:
         note_change(actor=by, at=at, obj=into, field="merged", old=other.pk, new=into.pk)
         Clock.objects.filter(thread=other).update(thread=into)
+        moved = list(Interaction.objects.filter(thread=other))
         Interaction.objects.filter(thread=other).update(thread=into)
+        make_findable(moved)
         derive(thread=into, at=at)
         mark_changed(clients=[into.client_id], at=at)
     return into
@@ -152,6 +155,7 @@ def _claim(interaction: Interaction, reason: str, version: int | None) -> None:
 def _rederive(interaction: Interaction, at: datetime) -> Interaction:
     projects = list(interaction.projects.all()) or [place.project for place in interaction.places.all()]
     place_on_projects(interaction, projects, with_contact=interaction.contacts.exists())
+    make_findable([interaction])
     derive(thread=interaction.thread, at=at)
     mark_changed(clients=[interaction.client_id], at=at)
     return interaction

@@ -21,6 +21,7 @@ from ..models import Clock, Interaction, InteractionProject, Participation, Thre
 from ..targets import policy_on
 from ..values import Channel, Direction, ParticipationKind, Priority, Purpose
 from .derive import derive
+from .findable import make_new_findable
 
 # A client's clock or ours may be a little ahead; more than this is a slip (RULES.md, events).
 AHEAD = timedelta(minutes=5)
@@ -64,11 +65,12 @@ def record(
     if known:
         return known
     _check(client, at, occurred_at, channel, direction, projects, contacts, thread, facts)
-    thread = thread or Thread.objects.create(client=client, subject=subject or summary[:120])
+    thread = thread or Thread.objects.create(client=client, subject=subject)
     fact = _write(client, thread, at, occurred_at, channel, direction, summary, by, projects, parts, facts)
     fact.contacts.set(contacts)
     _take_part(fact, parts)
     place_on_projects(fact, projects, with_contact=bool(contacts))
+    make_new_findable(fact, projects, contacts)
     derive(thread=thread, at=at)
     mark_changed(clients=[client.pk], at=at)
     return fact

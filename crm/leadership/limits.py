@@ -45,6 +45,10 @@ class Limits:
             )
         return table
 
+    def instead(self, client_id: int | None, table: LimitTable) -> Limits:
+        """As if a client, or everybody without their own, had this table."""
+        return Limits({**self.tables, client_id: table})
+
 
 def limits_for(clients: Iterable[int], day: date) -> Limits:
     """The limits in force on a day for these clients, in one statement."""

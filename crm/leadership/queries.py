@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -14,7 +14,7 @@ from crm.projects.models import Project
 from crm.projects.queries import open_projects
 from crm.staff.queries import SiteHours, calendar_at, leaders
 
-from .limits import Gap, gap_on, limit_on, limits_for
+from .limits import Gap, Limits, gap_on, limit_on, limits_for
 from .models import Touchpoint
 
 # POLICIES.md: when the limits ask for more than this of each leader in 30 days, they are wishful.
@@ -100,8 +100,12 @@ def load_per_leader(at: datetime, clients: QuerySet[Client] | None = None, hours
     day = (hours or calendar_at(at)).local_date(at)
     projects = list(open_projects(clients))
     limits = limits_for((project.client_id for project in projects), day)
+    return load_of(projects, day, limits, len(leaders()))
+
+
+def load_of(projects: Iterable[Project], day: date, limits: Limits, leaders: int) -> Load:
     found = (limit_on(project, day, limits.of(project.client_id)) for project in projects)
-    return Load(round(sum(30 / limit for limit in found if limit), 1), len(leaders()))
+    return Load(round(sum(30 / limit for limit in found if limit), 1), leaders)
 
 
 def planned(at: datetime, clients: QuerySet[Client] | None = None) -> QuerySet[Touchpoint]:

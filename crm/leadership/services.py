@@ -56,6 +56,7 @@ def set_leadership_policy(
     at: datetime,
     onboarding_days: int = ONBOARDING_DAYS,
     client: Client | None = None,
+    reason: str = "new policy",
 ) -> LeadershipPolicy:
     """Write limits (calendar days: strategic, core, standard) from a local day on.
 
@@ -70,10 +71,15 @@ def set_leadership_policy(
         LeadershipLimit.objects.create(
             policy=policy, phase_group=group, strategic=strategic, core=core, standard=standard
         )
-    note_change(actor=by, at=at, obj=policy, field="limits", old="", new=dict(limits), reason="new policy")
+    note_change(actor=by, at=at, obj=policy, field="limits", old="", new=_plain(limits), reason=reason)
     rows = Client.objects.all() if client is None else Client.objects.filter(pk=client.pk)
     mark_changed(clients=rows.values_list("pk", flat=True), at=at)
     return policy
+
+
+def _plain(limits: Mapping[PhaseGroup, tuple[int, int, int]]) -> str:
+    """“pursuit 14/21/30; …”: strategic, core, standard."""
+    return "; ".join(f"{group} {'/'.join(map(str, days))}" for group, days in limits.items())
 
 
 def seed_policy(*, at: datetime) -> None:
@@ -104,3 +110,15 @@ def plan(
     )
     note_change(actor=by, at=at, obj=row, field="planned_for", old="", new=planned_for, reason=note)
     return row
+
+
+@transaction.atomic
+def hand_over_planned(*, leader: StaffMember, to: StaffMember, by: StaffMember | None, at: datetime) -> int:
+    """Planned contacts of one leader go to another; says how many. Refusal when the other is no leader."""
+    rows = list(Touchpoint.objects.filter(leader=leader, met_by=None, withdrawn_at=None, planned_for__gte=at))
+    if rows and not to.is_leadership:
+        raise Refusal(f"{to.name} is not a senior leader and cannot take {leader.name}'s planned contacts.")
+    for row in rows:
+        note_change(actor=by, at=at, obj=row, field="leader", old=leader, new=to, reason=f"{leader.name} leaves")
+    Touchpoint.objects.filter(pk__in=[row.pk for row in rows]).update(leader=to)
+    return len(rows)

@@ -30,6 +30,7 @@ def set_response_policy(
     after_hours: timedelta = AFTER_HOURS,
     minutes: timedelta = MINUTES,
     client: Client | None = None,
+    reason: str = "new policy",
 ) -> ResponsePolicy:
     """Write targets (working time) for clocks opened from a local day on.
 
@@ -46,7 +47,7 @@ def set_response_policy(
         ResponseTarget.objects.create(policy=policy, priority=priority, **row)
     for channel, longest in caps.items():
         ChannelCap.objects.create(policy=policy, channel=channel, longest=longest)
-    note_change(actor=by, at=at, obj=policy, field="targets", old="", new=_plain(targets), reason="new policy")
+    note_change(actor=by, at=at, obj=policy, field="targets", old="", new=_plain(targets), reason=reason)
     return policy
 
 

@@ -103,9 +103,10 @@ def measure(wait: Wait, *, calendar: WorkCalendar, target: timedelta, as_of: dat
 
 
 def _order(event: ContactEvent) -> tuple[datetime, int, str, str]:
-    """By moment; on a tie the client speaks first, then we, then notes among ourselves (R3)."""
-    rank = {Direction.INBOUND: 0, Direction.OUTBOUND: 1, Direction.TWO_WAY: 1}
-    return _aware(event.at), rank.get(Direction(event.direction), 2), event.ref, event.actor
+    """By moment; on a tie the client asks first, then we answer, then notes among ourselves (R3)."""
+    asks = Direction(event.direction) == Direction.INBOUND
+    rank = 1 if _reaches(event) else 0 if asks else 2
+    return _aware(event.at), rank, event.ref, event.actor
 
 
 def _opens(event: ContactEvent) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,8 +11,12 @@ from crm.conversations import targets
 from crm.staff import queries
 from crm.watch import ladder
 
-settings.register_profile("touchline", deadline=None, suppress_health_check=list(HealthCheck))
-settings.load_profile("touchline")
+settings.register_profile(
+    "touchline", deadline=None, suppress_health_check=list(HealthCheck), max_examples=30, derandomize=True
+)
+# HYPOTHESIS_PROFILE=thorough looks longer, and elsewhere each time.
+settings.register_profile("thorough", settings.get_profile("touchline"), max_examples=1000, derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "touchline"))
 
 
 @pytest.fixture(autouse=True)

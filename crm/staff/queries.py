@@ -120,6 +120,11 @@ def spec_of(row: SiteCalendar, closed: Closings) -> dict[str, Any]:
     return {"tz": row.timezone, "hours": row.hours, "holidays": closed.days, "date_hours": closed.half_days}
 
 
+def as_if(closed: Closings) -> dict[int, WorkCalendar]:
+    """Every calendar, by row number, as it would be with these closings."""
+    return {row.pk: WorkCalendar.from_spec(spec_of(row, closed)) for row in SiteCalendar.objects.all()}
+
+
 def _counting_shutdowns() -> Iterable[Shutdown]:
     return Shutdown.objects.filter(counts_as_holiday=True)
 

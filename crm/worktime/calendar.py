@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from .ledger import LedgerLine, lines
 from .spec import Spec, read
 from .table import DAY, EPOCH, FIRST, LAST, SECOND, Table, build
+from .words import in_words
 
 # Lazily compiled stretches: some years around the first question, then twice as much each time.
 YEAR = 366
-# Nothing is due later than this many years after its start: then the answer is "never".
-HORIZON = 100 * YEAR
+# What lies further than a hundred years from the question is "never".
+HORIZON = 100 * YEAR * DAY
 DAY_SECONDS = 86_400
-NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 class WorkCalendar:
@@ -25,7 +25,7 @@ class WorkCalendar:
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
-        self._table = Table(0, 0, (), (), ())
+        self._table = Table(0, 0, (), (), (), 0)
         self.zone = ZoneInfo(spec.tz)
 
     @classmethod
@@ -45,27 +45,25 @@ class WorkCalendar:
 
     def due(self, start: datetime, target: timedelta) -> datetime | None:
         """The earliest instant at which the target is used up; closing time when it fits exactly; None: never (R8)."""
-        found = self._due(_micros(start), _span(target))
-        return None if found is None else _instant(found)
+        low = _micros(start)
+        return _answer(self._due(low, _span(target)), low)
 
     def last_in_time(self, start: datetime, target: timedelta) -> datetime | None:
         """The last instant that is still in time: due, or the next opening when due is a closing; None: never late."""
-        found = self._due(_micros(start), _span(target))
-        opening = None if found is None else self._opening(found)
-        return None if opening is None else _instant(opening)
+        low = _micros(start)
+        due = self._due(low, _span(target))
+        return _answer(None if due is None else self._opening(due), low)
 
     def back(self, end: datetime, target: timedelta) -> datetime | None:
         """The latest instant from which the target passes until `end`; None: there never was so much time."""
         high, span = _micros(end), _span(target)
-        low, reach = high, YEAR * DAY
-        while True:
-            table = self._covering(low, high)
+        if span == 0:
+            return _instant(high)
+        for table in self._behind(high):
             left = table.worked(high) - span
-            if left > 0 or (left == 0 and span == 0):
-                return _instant(min(high, table.latest(left)))
-            if low <= max(FIRST * DAY, high - HORIZON * DAY):
-                return _instant(min(high, table.latest(0))) if left == 0 and table.starts else None
-            low, reach = max(FIRST * DAY, low - reach), 2 * reach
+            if left >= 0:
+                return _answer(table.latest(left), high)
+        return None
 
     def is_open(self, at: datetime) -> bool:
         """Whether the instant lies inside an open range; a closing instant does not."""
@@ -79,35 +77,28 @@ class WorkCalendar:
 
     def next_open(self, at: datetime) -> datetime | None:
         """The instant itself when open, else the next opening; None: never again."""
-        found = self._opening(_micros(at))
-        return None if found is None else _instant(found)
+        moment = _micros(at)
+        return _answer(self._opening(moment), moment)
 
     def prev_open(self, at: datetime) -> datetime | None:
-        """The last opening at or before the instant; None: it was never open before."""
+        """The last opening at or before the instant; None: it never opened, or was always open."""
         moment = _micros(at)
-        low, reach = moment, YEAR * DAY
-        while True:
-            table = self._covering(low, moment)
+        for table in self._behind(moment):
             found = bisect_right(table.starts, moment) - 1
+            # The first start may only be where the compiled stretch begins.
             if found > 0 or (found == 0 and table.starts[0] > table.low):
-                return _instant(table.starts[found])
-            if low <= max(FIRST * DAY, moment - HORIZON * DAY):
-                return None if found < 0 else _instant(table.starts[found])
-            low, reach = max(FIRST * DAY, low - reach), 2 * reach
+                return _answer(table.starts[found], moment)
+        return None
 
     def next_close(self, at: datetime) -> datetime | None:
         """The first closing after the instant; None: it never closes again, or never opens."""
         moment = _micros(at)
-        high, reach = moment, YEAR * DAY
-        while True:
-            table = self._covering(moment, high)
+        for table in self._ahead(moment):
             found = bisect_right(table.ends, moment)
             # The last end may only be where the compiled stretch stops.
             if found < len(table.ends) and table.ends[found] < table.high:
-                return _instant(table.ends[found])
-            if high >= min(LAST * DAY, moment + HORIZON * DAY):
-                return None
-            high, reach = min(LAST * DAY, high + reach), 2 * reach
+                return _answer(table.ends[found], moment)
+        return None
 
     def intervals(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
         """Open ranges inside [start, end), in UTC."""
@@ -124,45 +115,51 @@ class WorkCalendar:
 
     def describe(self) -> str:
         """The weekly hours in a few words."""
-        days = {name: rows for name, rows in zip(NAMES, self._spec.hours, strict=True) if rows}
-        hours = {", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in rows) for rows in days.values()}
-        if len(hours) != 1:
-            return f"hours by weekday, {self._spec.tz}"
-        names = list(days)
-        return f"{names[0]}–{names[-1]} {hours.pop()}, {self._spec.tz}"
+        return in_words(self._spec)
 
     def _due(self, start: int, target: int) -> int | None:
         if target == 0:
             return start
-        high, reach = start, YEAR * DAY
-        while True:
-            table = self._covering(start, high)
+        for table in self._ahead(start):
             goal = table.worked(start) + target
             if goal <= table.total:
                 return table.earliest(goal)
-            if high >= min(LAST * DAY, start + HORIZON * DAY):
-                return None
-            high, reach = min(LAST * DAY, high + reach), 2 * reach
+        return None
 
     def _opening(self, moment: int) -> int | None:
         """The instant itself when open, else the next opening."""
-        high, reach = moment, YEAR * DAY
-        while True:
-            table = self._covering(moment, high)
+        for table in self._ahead(moment):
             found = bisect_right(table.ends, moment)
             if found < len(table.starts):
                 return max(moment, table.starts[found])
-            if high >= min(LAST * DAY, moment + HORIZON * DAY):
-                return None
-            high, reach = min(LAST * DAY, high + reach), 2 * reach
+        return None
+
+    def _ahead(self, low: int) -> Iterator[Table]:
+        """Tables from an instant on, each reaching further, the last to the horizon."""
+        end, high, reach = min(LAST * DAY, low + HORIZON), low, YEAR * DAY
+        while True:
+            yield self._covering(low, high)
+            if high >= end:
+                return
+            high, reach = min(end, high + reach), 2 * reach
+
+    def _behind(self, high: int) -> Iterator[Table]:
+        """Tables up to an instant, each reaching further back, the last to the horizon."""
+        end, low, reach = max(FIRST * DAY, high - HORIZON), high, YEAR * DAY
+        while True:
+            yield self._covering(low, high)
+            if low <= end:
+                return
+            low, reach = max(end, low - reach), 2 * reach
 
     def _covering(self, low: int, high: int) -> Table:
         """A table that holds both instants. Two threads may both build; either result is right."""
         table = self._table
         if table.low <= low and high < table.high:
             return table
-        first = min(low // DAY - YEAR, table.first_day) if table.starts else low // DAY - YEAR
-        last = max(high // DAY + 2 * YEAR, table.last_day) if table.starts else high // DAY + 2 * YEAR
+        first, last = low // DAY - YEAR, high // DAY + 2 * YEAR
+        if table.starts:
+            first, last = min(first, table.low // DAY), max(last, table.high // DAY)
         table = build(self._spec, max(first, FIRST), min(last, LAST + 1))
         self._table = table
         return table
@@ -180,11 +177,13 @@ def _instant(micros: int) -> datetime:
     return EPOCH + timedelta(microseconds=micros)
 
 
+def _answer(found: int | None, asked: int) -> datetime | None:
+    # A table may reach further than the question, depending on what was asked before; the answer must not.
+    return None if found is None or abs(found - asked) > HORIZON else _instant(found)
+
+
 def _span(target: timedelta) -> int:
-    if target < timedelta():
+    span = (target.days * DAY_SECONDS + target.seconds) * SECOND + target.microseconds
+    if span < 0:
         raise ValueError(f"A target of {target} is negative; give zero or more.")
-    return target // timedelta(microseconds=1)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    return span

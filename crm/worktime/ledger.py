@@ -44,9 +44,11 @@ def _skipped(spec: Spec, zone: ZoneInfo, start: datetime, end: datetime) -> list
 def _days(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[Stretch]:
     while start < end:
         tomorrow = start.astimezone(zone).date() + timedelta(days=1)
-        midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=zone).astimezone(UTC)
-        # Where the clock skips midnight, the next local date may begin at this very instant.
-        stop = min(end, midnight) if midnight > start else end
+        midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=zone)
+        # Where the clock goes back over midnight, the date begins twice.
+        again = midnight.replace(fold=1).astimezone(UTC)
+        first = midnight.astimezone(UTC)
+        stop = min(end, first if first > start else again)
         yield start, stop
         start = stop
 
@@ -56,16 +58,17 @@ def _reason(spec: Spec, zone: ZoneInfo, start: datetime, end: datetime) -> str:
     day = local.date()
     if day in spec.holidays:
         return spec.holidays[day]
-    ranges = spec.opening_of(day)
-    if not ranges:
-        return _closed_day(spec, day)
-    low = local.hour * 60 + local.minute
-    high = low + (end - start) // timedelta(minutes=1)
-    inside = ranges[0][1] <= low and high <= ranges[-1][0]
-    return "break" if inside else "outside hours"
+    last = (end - timedelta.resolution).astimezone(zone)
+    if any(off <= _minute(local) and _minute(last) < on for off, on in spec.pauses_of(day)):
+        return "break"
+    return "outside hours" if spec.opening_of(day) else _closed_day(spec, day)
+
+
+def _minute(local: datetime) -> int:
+    return local.hour * 60 + local.minute
 
 
 def _closed_day(spec: Spec, day: date) -> str:
-    if day in spec.date_hours:
+    if day in spec.date_hours or day in spec.breaks:
         return "closed this date"
     return "weekend" if day.weekday() > 4 else "closed weekday"

@@ -24,23 +24,12 @@ LAST = (datetime(9998, 12, 31, tzinfo=UTC) - EPOCH) // timedelta(days=1)
 class Table:
     """Open ranges between two UTC days, in microseconds since 1970, with the working time before each."""
 
-    first_day: int
-    last_day: int
+    low: int
+    high: int
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     sums: tuple[int, ...]
-
-    @property
-    def low(self) -> int:
-        return self.first_day * DAY
-
-    @property
-    def high(self) -> int:
-        return self.last_day * DAY
-
-    @property
-    def total(self) -> int:
-        return self.sums[-1] + self.ends[-1] - self.starts[-1] if self.starts else 0
+    total: int
 
     def worked(self, at: int) -> int:
         """Working time from the first day until an instant."""
@@ -75,7 +64,7 @@ def build(spec: Spec, first_day: int, last_day: int) -> Table:
     for start, end in zip(starts, ends, strict=True):
         sums.append(total)
         total += end - start
-    return Table(first_day, last_day, tuple(starts), tuple(ends), tuple(sums))
+    return Table(first_day * DAY, last_day * DAY, tuple(starts), tuple(ends), tuple(sums), total)
 
 
 def _open_ranges(spec: Spec, first_day: int, last_day: int) -> Iterator[tuple[int, int]]:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 
 from crm.clients.services import mark_changed
+from crm.staff.errors import Refusal
 from crm.staff.models import Installation, SiteCalendar, StaffMember
-from crm.staff.queries import SiteHours, calendar_at, hours_of
+from crm.staff.queries import calendar_at, hours_of
 from crm.staff.services import note_change
 
-from ..ledger import work_calendar
+from ..judging import Figures, figures, judge, judged_again, set_dates, verdict
 from ..models import Clock, Interaction, Restatement, Thread
 from ..reckoning import ContactEvent, Wait, waits
-from ..targets import Target, policy_on, target_for, warn_share
+from ..targets import Target, policy_on, target_for
 from ..values import ClockState
-
-Figures = dict[str, Any]
 
 
 @transaction.atomic
@@ -29,7 +27,7 @@ def derive(*, thread: Thread, at: datetime) -> list[Clock]:
     found = waits(_event(fact) for fact in facts.values())
     clocks = [_store(wait, facts, old.pop(int(wait.opener.ref), None), at) for wait in found]
     for clock in old.values():
-        _restated(clock, _figures(clock), None, at)
+        _restated(clock, figures(clock), None, at)
         clock.delete()
     return clocks
 
@@ -51,12 +49,12 @@ def _event(fact: Interaction) -> ContactEvent:
 def _store(wait: Wait, facts: dict[str, Interaction], found: Clock | None, at: datetime) -> Clock:
     opener = facts[wait.opener.ref]
     clock = found or Clock(opened_by=opener, client_id=opener.client_id)
-    before = _figures(found)
+    before = figures(found)
     if found is None or _asked_otherwise(clock, opener):
         _aim(clock, opener)
     clock.thread_id, clock.owner_id, clock.more_inbound = opener.thread_id, opener.owner_id, wait.more_inbound
     _stop(clock, wait, facts)
-    _restated(clock, before, _figures(clock), at)
+    _restated(clock, before, figures(clock), at)
     clock.save()
     return clock
 
@@ -77,7 +75,7 @@ def _aim(clock: Clock, opener: Interaction) -> None:
     )
     clock.opened_at, clock.priority, clock.channel = opener.occurred_at, opener.priority, opener.channel
     _set_target(clock, target)
-    _set_dates(clock, hours)
+    set_dates(clock, hours)
 
 
 def _set_target(clock: Clock, target: Target) -> None:
@@ -85,35 +83,12 @@ def _set_target(clock: Clock, target: Target) -> None:
     clock.around_the_clock, clock.policy_id = target.around_the_clock, target.policy_id
 
 
-def _set_dates(clock: Clock, hours: SiteHours) -> None:
-    calendar = work_calendar(clock, hours)
-    clock.calendar, clock.calendar_revision = hours.row, hours.row.revision
-    clock.warn_at = calendar.due(clock.opened_at, clock.target * warn_share(clock.priority))
-    clock.due_at = calendar.due(clock.opened_at, clock.target)
-    clock.late_after = calendar.last_in_time(clock.opened_at, clock.target)
-
-
 def _stop(clock: Clock, wait: Wait, facts: dict[str, Interaction]) -> None:
     stopper = facts[wait.stopper.ref] if wait.stopper else None
     clock.state, clock.stopped_by = ClockState(wait.state), stopper
     clock.stopped_at = stopper.occurred_at if stopper else None
     clock.answered_by = _answerer(stopper) if clock.state == ClockState.ANSWERED else None
-    clock.working = _worked(clock)
-    clock.in_time = _in_time(clock)
-    clock.verdict_at = _verdict(clock)
-
-
-def _worked(clock: Clock) -> timedelta | None:
-    if clock.stopped_at is None:
-        return None
-    return work_calendar(clock, hours_of(clock.calendar)).elapsed(clock.opened_at, clock.stopped_at)
-
-
-def _in_time(clock: Clock) -> bool | None:
-    """Of an answered clock: equal to the target is in time (R8). A waived or running one has no verdict."""
-    if clock.state != ClockState.ANSWERED or clock.working is None:
-        return None
-    return clock.working <= clock.target
+    judge(clock)
 
 
 def _answerer(stopper: Interaction | None) -> StaffMember | None:
@@ -122,24 +97,6 @@ def _answerer(stopper: Interaction | None) -> StaffMember | None:
         return None
     part = stopper.participations.order_by("-participation", "id").filter(participation="led").first()
     return part.staff if part else stopper.logged_by
-
-
-def _verdict(clock: Clock) -> datetime | None:
-    """The one moment that decides: the reply if in time, else when it became late. A waived clock has none."""
-    if clock.state == ClockState.WAIVED:
-        return None
-    return clock.stopped_at if clock.in_time else clock.late_after
-
-
-def _figures(clock: Clock | None) -> Figures | None:
-    if clock is None or clock.opened_at is None:
-        return None
-    return {
-        "state": str(clock.state),
-        "in_time": clock.in_time,
-        "verdict_at": clock.verdict_at.isoformat() if clock.verdict_at else None,
-        "working_seconds": clock.working.total_seconds() if clock.working is not None else None,
-    }
 
 
 def _restated(clock: Clock, before: Figures | None, after: Figures | None, at: datetime) -> None:
@@ -173,8 +130,8 @@ def redate(*, at: datetime, batch: int = 2000) -> int:
         while chunk := list(stale[:batch]):
             hours = hours_of(row)
             for clock in chunk:
-                _set_dates(clock, hours)
-                clock.verdict_at = _verdict(clock)
+                set_dates(clock, hours)
+                clock.verdict_at = verdict(clock)
             fields = ["warn_at", "due_at", "late_after", "verdict_at", "calendar_revision"]
             Clock.objects.bulk_update(chunk, fields, batch_size=500)
             mark_changed(clients={clock.client_id for clock in chunk}, at=at)
@@ -184,17 +141,16 @@ def redate(*, at: datetime, batch: int = 2000) -> int:
 
 @transaction.atomic
 def restate(*, start: datetime, end: datetime, by: StaffMember | None, at: datetime, reason: str) -> int:
-    """Judge stopped clocks opened in [start, end) by today's calendar again; both values stay (R9)."""
-    changed = 0
-    for clock in Clock.objects.filter(opened_at__gte=start, opened_at__lt=end).exclude(stopped_at=None):
-        before = _figures(clock)
-        _set_dates(clock, hours_of(clock.calendar))
-        clock.working = _worked(clock)
-        clock.in_time = _in_time(clock)
-        clock.verdict_at = _verdict(clock)
-        if before != _figures(clock):
-            _restated(clock, before, _figures(clock), at)
-            note_change(actor=by, at=at, obj=clock, field="working", old=before, new=_figures(clock), reason=reason)
-            clock.save()
-            changed += 1
-    return changed
+    """Judge stopped clocks opened in [start, end) by today's calendar again; both values stay (R9).
+
+    Refusal when a person gives no reason. Says how many figures changed.
+    """
+    if by is not None and not reason.strip():
+        raise Refusal("Say why the figures are restated; the reason stays with each of them.")
+    changed = list(judged_again(start, end))
+    for clock, before, after in changed:
+        _restated(clock, before, after, at)
+        note_change(actor=by, at=at, obj=clock, field="working", old=before, new=after, reason=reason)
+        clock.save()
+    mark_changed(clients={clock.client_id for clock, _, _ in changed}, at=at)
+    return len(changed)

@@ -162,8 +162,12 @@ class Installation(models.Model):
 
 
 class OneTimeLink(models.Model):
-    """A link that lets the first administrator in. Only its hash is kept; it works once and not for long."""
+    """A link that lets the first administrator in, or a member who was invited to choose a password.
 
+    Only its hash is kept; it works once and not for long.
+    """
+
+    member = models.ForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="links")
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()

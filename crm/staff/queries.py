@@ -10,12 +10,13 @@ from operator import or_
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from crm.worktime import WorkCalendar
 
 from .errors import Refusal
 from .models import Absence, AuditEvent, Heartbeat, Holiday, Shutdown, SiteCalendar, StaffMember
+from .values import StaffRole
 
 # A job is silent after missing this many of its turns.
 MISSED_TURNS = 3
@@ -149,6 +150,17 @@ def cover_for(staff: StaffMember, at: datetime) -> StaffMember | None:
     """Who stands in for a person at an instant; None when the person is there or nobody was named."""
     row = Absence.objects.covering(at).filter(staff=staff).select_related("cover").order_by("-start").first()
     return row.cover if row else None
+
+
+def covered_by(staff: StaffMember, at: datetime) -> QuerySet[Absence]:
+    """Absences that run or are ahead and name this person as cover."""
+    return Absence.objects.filter(cover=staff, withdrawn_at=None, end__gt=at).select_related("staff")
+
+
+def administrators() -> QuerySet[StaffMember]:
+    """Who may change the settings."""
+    may = Q(is_superuser=True) | Q(staff_role=StaffRole.ADMINISTRATOR)
+    return StaffMember.objects.filter(may, is_active=True)
 
 
 def active_staff() -> list[StaffMember]:

@@ -7,7 +7,17 @@ import pytest
 from crm.staff.errors import Refusal
 from crm.staff.models import AuditEvent, Holiday, Installation, SiteCalendar
 from crm.staff.queries import calendar_at, closings, spec_of
-from crm.staff.services import add_holidays, add_shutdown, install, remove_holiday, set_hours
+from crm.staff.services import (
+    accept_policies,
+    add_holidays,
+    add_shutdown,
+    change_house,
+    change_shutdown,
+    install,
+    remove_holiday,
+    remove_shutdown,
+    set_hours,
+)
 from crm.worktime import WorkCalendar
 from tests import make
 from tests.make import MONDAY, local
@@ -102,3 +112,34 @@ def test_a_calendar_can_be_asked_as_if_a_holiday_were_not_there() -> None:
     as_if = WorkCalendar.from_spec(spec_of(row, closings().without(TUESDAY)))
     assert as_if.is_open(local("2026-10-20 09:00"))
     assert not calendar_at(MONDAY).calendar.is_open(local("2026-10-20 09:00"))
+
+
+def test_a_shutdown_is_changed_and_taken_back_with_a_reason() -> None:
+    works = add_shutdown(name="Works", start=TUESDAY, end=TUESDAY, at=MONDAY)
+    change_shutdown(shutdown=works, end=date(2026, 10, 21), clients_told=True, at=MONDAY)
+    assert calendar_at(MONDAY).calendar.is_holiday(local("2026-10-21 12:00"))
+    with pytest.raises(Refusal, match="Say why"):
+        remove_shutdown(shutdown=works, by=make.person(), at=MONDAY)
+    remove_shutdown(shutdown=works, by=make.person(), at=MONDAY, reason="the works wait")
+    assert calendar_at(MONDAY).calendar.is_open(local("2026-10-20 12:00"))
+
+
+def test_a_shutdown_ends_after_it_starts() -> None:
+    with pytest.raises(Refusal, match="ends before it starts"):
+        add_shutdown(name="Works", start=TUESDAY, end=date(2026, 10, 19), at=MONDAY)
+
+
+def test_a_person_says_why_they_change_times() -> None:
+    add_holidays(days={TUESDAY: "Founders' Day"}, at=MONDAY)
+    with pytest.raises(Refusal, match="Say why"):
+        remove_holiday(day=TUESDAY, by=make.person(), at=MONDAY)
+    assert Holiday.objects.exists()
+
+
+def test_the_house_changes_its_name_and_accepts_its_policies_once() -> None:
+    ada = make.person()
+    change_house(by=ada, at=MONDAY, company_name="Bracken", country="CA")
+    for _ in range(2):
+        accept_policies(by=ada, at=MONDAY)
+    marks = AuditEvent.objects.filter(model="installation", actor=ada)
+    assert sorted(event.field for event in marks) == ["company_name", "country", "policies"]

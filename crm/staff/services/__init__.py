@@ -1,26 +1,51 @@
 """Verbs of this room; the only writers of its rows."""
 
-from .absences import set_absence, withdraw_absence
-from .hours import add_holidays, add_shutdown, check_hours, remove_holiday, set_hours
-from .house import install
+from .absences import change_absence, restore_absence, set_absence, withdraw_absence
+from .hours import (
+    add_holidays,
+    add_shutdown,
+    change_shutdown,
+    check_hours,
+    remove_holiday,
+    remove_shutdown,
+    set_hours,
+)
+from .house import accept_policies, change_house, install
 from .jobs import failed, finished, started
-from .people import add_member
+from .links import accept_invitation, first_link, invite, invited, link_is_good, use_link
+from .people import add_member, change_member, deactivate, pass_on, reactivate
 from .trail import check_aware, check_zone, note_change
 
 __all__ = [
+    "accept_invitation",
+    "accept_policies",
     "add_holidays",
     "add_member",
     "add_shutdown",
+    "change_absence",
+    "change_house",
+    "change_member",
+    "change_shutdown",
     "check_aware",
     "check_hours",
     "check_zone",
+    "deactivate",
     "failed",
     "finished",
+    "first_link",
     "install",
+    "invite",
+    "invited",
+    "link_is_good",
     "note_change",
+    "pass_on",
+    "reactivate",
     "remove_holiday",
+    "remove_shutdown",
+    "restore_absence",
     "set_absence",
     "set_hours",
     "started",
+    "use_link",
     "withdraw_absence",
 ]

@@ -34,9 +34,10 @@ def set_hours(
 ) -> SiteCalendar:
     """Write opening hours from a local day on; hours that begin that day already are corrected.
 
-    Refusal when the calendar could never open or makes no sense.
+    Refusal when the calendar could never open or makes no sense, or a person gives no reason.
     """
     check_hours(timezone, hours)
+    _check_reason(by, reason)
     before = SiteCalendar.objects.filter(valid_from=valid_from).first()
     row, _ = SiteCalendar.objects.update_or_create(
         valid_from=valid_from, defaults={"name": name, "timezone": timezone, "hours": hours}
@@ -88,7 +89,8 @@ def _words(row: Holiday | None) -> str:
 
 @transaction.atomic
 def remove_holiday(*, day: date, at: datetime, by: StaffMember | None = None, reason: str = "") -> None:
-    """Open on that date again. Safe to do twice."""
+    """Open on that date again. Safe to do twice. Refusal when a person gives no reason."""
+    _check_reason(by, reason)
     row = Holiday.objects.filter(date=day).first()
     if row:
         note_change(actor=by, at=at, obj=row, field="holiday", old=_words(row), new="", reason=reason)
@@ -101,12 +103,44 @@ def add_shutdown(
     *, name: str, start: date, end: date, at: datetime, by: StaffMember | None = None, **fields: Any
 ) -> Shutdown:
     """Several closed days in a row. Safe to do twice: the same name and start is the same shutdown."""
-    if end < start:
-        raise Refusal(f"The shutdown “{name}” ends before it starts.")
-    row, _ = Shutdown.objects.update_or_create(name=name, start=start, defaults={"end": end, **fields})
-    note_change(actor=by, at=at, obj=row, field="shutdown", old="", new=f"{name} {start} to {end}")
+    row = Shutdown.objects.filter(name=name, start=start).first() or Shutdown(name=name, start=start)
+    return change_shutdown(shutdown=row, by=by, at=at, end=end, **fields)
+
+
+@transaction.atomic
+def change_shutdown(*, shutdown: Shutdown, at: datetime, by: StaffMember | None = None, **changes: Any) -> Shutdown:
+    """Other dates, another contact, or that the clients were told. Refusal when it would end before it starts."""
+    before = _span(shutdown) if shutdown.pk else ""
+    for field, new in changes.items():
+        setattr(shutdown, field, new)
+    if shutdown.end < shutdown.start:
+        raise Refusal(f"The shutdown “{shutdown.name}” ends before it starts.")
+    shutdown.save()
+    note_change(actor=by, at=at, obj=shutdown, field="shutdown", old=before, new=_span(shutdown))
     _calendar_changed()
-    return row
+    return shutdown
+
+
+@transaction.atomic
+def remove_shutdown(*, shutdown: Shutdown, at: datetime, by: StaffMember | None = None, reason: str = "") -> None:
+    """Open on those days again. Refusal when a person gives no reason."""
+    _check_reason(by, reason)
+    note_change(actor=by, at=at, obj=shutdown, field="shutdown", old=_span(shutdown), new="", reason=reason)
+    shutdown.delete()
+    _calendar_changed()
+
+
+def _span(row: Shutdown) -> str:
+    """“Year-end 2026-12-28 to 2026-12-31, closed, clients told”"""
+    closed = "closed" if row.counts_as_holiday else "counted as open"
+    told = ", clients told" if row.clients_told else ""
+    return f"{row.name} {row.start} to {row.end}, {closed}{told}"
+
+
+def _check_reason(by: StaffMember | None, reason: str) -> None:
+    """People say why they change times; setting up an installation needs no reason."""
+    if by is not None and not reason.strip():
+        raise Refusal("Say why: running clocks follow, and the reason stays with the record.")
 
 
 def _calendar_changed() -> None:

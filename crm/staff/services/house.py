@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from ..models import Installation, SiteCalendar
+from ..models import AuditEvent, Installation, SiteCalendar, StaffMember
 from .hours import Hours, set_hours
-from .trail import check_zone
+from .trail import check_zone, note_change
 
 FIRST_DAY = date(2000, 1, 1)
 OFFICE_HOURS: Hours = {day: [["08:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -40,3 +40,24 @@ def install(
         name = site_name or company_name
         set_hours(name=name, timezone=timezone, hours=hours or OFFICE_HOURS, valid_from=FIRST_DAY, at=at)
     return row
+
+
+@transaction.atomic
+def change_house(*, by: StaffMember | None, at: datetime, **changes: str) -> Installation:
+    """Another name of the company or its site, or another country."""
+    row = Installation.objects.get()
+    for field in ("company_name", "site_name", "country"):
+        old, new = getattr(row, field), changes.get(field, getattr(row, field))
+        if old != new:
+            note_change(actor=by, at=at, obj=row, field=field, old=old, new=new)
+            setattr(row, field, new)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def accept_policies(*, by: StaffMember, at: datetime) -> None:
+    """Say that somebody has read what the product ships with. Safe to do twice."""
+    row = Installation.objects.get()
+    if not AuditEvent.objects.filter(model="installation", field="policies").exists():
+        note_change(actor=by, at=at, obj=row, field="policies", old="", new="accepted as shipped")

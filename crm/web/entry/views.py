@@ -9,9 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from crm.staff.errors import Refusal
-from crm.staff.first_link import link_is_good, use_link
 from crm.staff.models import Installation, StaffMember
-from crm.staff.services import add_member
+from crm.staff.services import add_member, link_is_good, use_link
 from crm.staff.values import Function, StaffRole
 
 from ..door import now

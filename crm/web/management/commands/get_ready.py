@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from crm.staff.first_link import first_link
 from crm.staff.models import Installation
+from crm.staff.services import first_link
 from crm.web.installing import seed
 
 

@@ -17,6 +17,8 @@ from crm.staff.queries import SiteHours
 
 from .models import SilenceLimit
 
+Days = Mapping[tuple[str, str], int]
+
 
 @dataclass(frozen=True, slots=True)
 class SilenceLimits:
@@ -38,6 +40,10 @@ class SilenceLimits:
                 "There are no silence limits yet. Run `manage.py prepare` to write those the product ships with."
             )
         return found
+
+    def instead(self, client_id: int | None, days: Days) -> SilenceLimits:
+        """As if a client, or everybody without their own, had these limits by phase group and tier."""
+        return SilenceLimits({**self.days, **{(client_id, *place): limit for place, limit in days.items()}})
 
 
 def silence_limits(clients: Iterable[int], day: date) -> SilenceLimits:

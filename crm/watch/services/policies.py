@@ -27,6 +27,7 @@ def set_silence_policy(
     by: StaffMember | None,
     at: datetime,
     client: Client | None = None,
+    reason: str = "new policy",
 ) -> SilencePolicy:
     """Write limits (calendar days: strategic, core, standard) from a local day on. Refusal when one is missing."""
     if set(limits) != set(PhaseGroup) or min(min(row) for row in limits.values()) < 1:
@@ -36,15 +37,25 @@ def set_silence_policy(
     policy = SilencePolicy.objects.create(valid_from=valid_from, client=client)
     for group, (strategic, core, standard) in limits.items():
         SilenceLimit.objects.create(policy=policy, phase_group=group, strategic=strategic, core=core, standard=standard)
-    note_change(actor=by, at=at, obj=policy, field="limits", old="", new=dict(limits), reason="new policy")
+    note_change(actor=by, at=at, obj=policy, field="limits", old="", new=_plain(limits), reason=reason)
     rows = Client.objects.all() if client is None else Client.objects.filter(pk=client.pk)
     mark_changed(clients=rows.values_list("pk", flat=True), at=at)
     return policy
 
 
+def _plain(limits: Mapping[PhaseGroup, tuple[int, int, int]]) -> str:
+    """“pursuit 10/10/14; …”: strategic, core, standard."""
+    return "; ".join(f"{group} {'/'.join(map(str, days))}" for group, days in limits.items())
+
+
 @transaction.atomic
 def set_ladder(
-    *, valid_from: date, steps: Mapping[int, tuple[float, float, float]], by: StaffMember | None, at: datetime
+    *,
+    valid_from: date,
+    steps: Mapping[int, tuple[float, float, float]],
+    by: StaffMember | None,
+    at: datetime,
+    reason: str = "new ladder",
 ) -> None:
     """Write a ladder (hours past due: normal and low, high, urgent) from a local day on.
 
@@ -59,7 +70,8 @@ def set_ladder(
     for level, (normal, high, urgent) in sorted(steps.items()):
         spans = {"normal": timedelta(hours=normal), "high": timedelta(hours=high), "urgent": timedelta(hours=urgent)}
         row = LadderStep.objects.create(valid_from=valid_from, level=level, **spans)
-        note_change(actor=by, at=at, obj=row, field="level", old="", new=spans, reason="new ladder")
+        told = f"level {level}: {normal:g}, {high:g}, {urgent:g} hours past due"
+        note_change(actor=by, at=at, obj=row, field="level", old="", new=told, reason=reason)
     mark_changed(clients=Client.objects.values_list("pk", flat=True), at=at)
 
 

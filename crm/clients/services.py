@@ -64,6 +64,32 @@ def grant_access(
     return grant
 
 
+@transaction.atomic
+def change_people(
+    *, client: Client, by: StaffMember | None, at: datetime, reason: str, **people: StaffMember | None
+) -> Client:
+    """Another executive sponsor or relationship owner, with the reason."""
+    for field in ("executive_sponsor", "relationship_owner"):
+        old, new = getattr(client, field), people.get(field, getattr(client, field))
+        if old != new:
+            note_change(actor=by, at=at, obj=client, field=field, old=old, new=new, reason=reason)
+            setattr(client, field, new)
+    client.save(update_fields=["executive_sponsor", "relationship_owner"])
+    mark_changed(clients=[client.pk], at=at)
+    return client
+
+
+@transaction.atomic
+def end_grant(*, grant: AccessGrant, by: StaffMember | None, at: datetime, reason: str) -> AccessGrant:
+    """Somebody may no longer see a restricted client. Safe to do twice. Refusal without a reason."""
+    if not reason.strip():
+        raise Refusal("Say why the access ends; the reason stays with the record.")
+    if AccessGrant.objects.in_force(at).filter(pk=grant.pk).update(until=at):
+        note_change(actor=by, at=at, obj=grant, field="until", old=grant.until, new=at, reason=reason)
+    grant.refresh_from_db()
+    return grant
+
+
 def mark_changed(*, clients: Iterable[int], at: datetime) -> None:
     """Say that a fact of these clients changed, so that the next sweep judges them."""
     Client.objects.filter(pk__in=list(clients)).update(changed_at=at)

@@ -1,10 +1,11 @@
 """Verbs of this room; the only writers of its rows."""
 
-from .commitments import keep, move, promise, promise_answer, reopen, withdraw_promise
+from .commitments import hand_over_promise, keep, move, promise, promise_answer, reopen, withdraw_promise
 from .corrections import correct, hand_over, merge_threads, send_minutes, waive_minutes, withdraw
 from .derive import derive, redate, restate
 from .findable import make_findable
 from .findable import rebuild as rebuild_search
+from .leaving import hand_over_everything, retire
 from .policies import seed_policy, set_response_policy
 from .recording import Part, excuse, record, reply
 
@@ -14,6 +15,8 @@ __all__ = [
     "derive",
     "excuse",
     "hand_over",
+    "hand_over_everything",
+    "hand_over_promise",
     "keep",
     "make_findable",
     "merge_threads",
@@ -26,6 +29,7 @@ __all__ = [
     "reopen",
     "reply",
     "restate",
+    "retire",
     "seed_policy",
     "send_minutes",
     "set_response_policy",

@@ -143,3 +143,15 @@ def withdraw_promise(*, commitment: Commitment, reason: str, by: StaffMember | N
         mark_changed(clients=[commitment.client_id], at=at)
     commitment.refresh_from_db()
     return commitment
+
+
+@transaction.atomic
+def hand_over_promise(
+    *, commitment: Commitment, to: StaffMember, by: StaffMember | None, at: datetime, reason: str
+) -> Commitment:
+    """Give a promise to somebody else to keep."""
+    note_change(actor=by, at=at, obj=commitment, field="owner", old=commitment.owner, new=to, reason=reason)
+    Commitment.objects.filter(pk=commitment.pk).update(owner=to, version=F("version") + 1)
+    mark_changed(clients=[commitment.client_id], at=at)
+    commitment.refresh_from_db()
+    return commitment

@@ -18,6 +18,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from crm.clients.models import Client, Contact
 from crm.projects.models import Project
+from crm.staff.models import StaffMember
 
 from .models import Interaction, InteractionWords
 
@@ -131,6 +132,12 @@ def find(
     by_number = {row.pk: row for row in rows.select_related("client").prefetch_related("projects")}
     shown = [by_number[number] for _, number in spots[:limit] if number in by_number]
     return Found(shown, spots[limit - 1][0] if len(spots) > limit else None)
+
+
+def logged_lately(user: StaffMember, clients: QuerySet[Client], limit: int) -> list[Interaction]:
+    """What this person logged last, with its projects."""
+    rows = Interaction.objects.standing().filter(logged_by=user, client__in=clients)
+    return list(rows.prefetch_related("projects__client").order_by("-pk")[:limit])
 
 
 def _sight(clients: QuerySet[Client]) -> tuple[list[int], list[str]]:

@@ -9,6 +9,7 @@ from .leadership import urls as leadership
 from .log import urls as log
 from .projects import urls as projects
 from .promises import urls as promises
+from .search import urls as search
 from .status import urls as status
 from .weekly import urls as weekly
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("clients/", include(clients)),
     path("interactions/", include(interactions)),
     path("promises/", include(promises)),
+    path("search/", include(search)),
     path("flags/", include(flags)),
     path("leadership/", include(leadership)),
     path("weekly/", include(weekly)),

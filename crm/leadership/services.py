@@ -122,3 +122,12 @@ def hand_over_planned(*, leader: StaffMember, to: StaffMember, by: StaffMember |
         note_change(actor=by, at=at, obj=row, field="leader", old=leader, new=to, reason=f"{leader.name} leaves")
     Touchpoint.objects.filter(pk__in=[row.pk for row in rows]).update(leader=to)
     return len(rows)
+
+
+@transaction.atomic
+def withdraw_plan(*, touchpoint: Touchpoint, by: StaffMember | None, at: datetime, reason: str) -> Touchpoint:
+    """Take a planned contact off the list. Safe to do twice."""
+    if Touchpoint.objects.filter(pk=touchpoint.pk, withdrawn_at=None).update(withdrawn_at=at):
+        note_change(actor=by, at=at, obj=touchpoint, field="withdrawn_at", old="", new=at, reason=reason)
+    touchpoint.refresh_from_db()
+    return touchpoint

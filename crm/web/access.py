@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from crm.clients.models import Client
 from crm.clients.queries import clients_for
 from crm.conversations.models import Clock, Commitment, Interaction
+from crm.leadership.models import Touchpoint
 from crm.projects.models import Assignment, Milestone, Project
 from crm.projects.queries import projects_for
 from crm.staff.models import StaffMember
@@ -49,6 +50,11 @@ def milestone_or_404(user: StaffMember, pk: int, at: datetime) -> Milestone:
 def assignment_or_404(user: StaffMember, pk: int, at: datetime) -> Assignment:
     rows = Assignment.objects.filter(project__client__in=_seen(user, at), until=None)
     return get_object_or_404(rows.select_related("project", "project__client", "staff"), pk=pk)
+
+
+def touchpoint_or_404(user: StaffMember, pk: int, at: datetime) -> Touchpoint:
+    rows = Touchpoint.objects.filter(project__client__in=_seen(user, at), withdrawn_at=None)
+    return get_object_or_404(rows.select_related("project", "project__client", "leader"), pk=pk)
 
 
 def flag_or_404(user: StaffMember, pk: int, at: datetime) -> Flag:

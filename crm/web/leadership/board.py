@@ -1,0 +1,103 @@
+"""The leadership board: who should call whom, and how the quarter went."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from crm.clients.queries import clients_for
+from crm.leadership.models import Touchpoint
+from crm.leadership.quarter import Cell, mondays, quarter
+from crm.leadership.queries import HEAVY_LOAD, Coverage, coverage, load_per_leader, planned
+from crm.projects.queries import open_projects
+from crm.staff.models import StaffMember
+from crm.staff.queries import SiteHours
+
+from ..reach import theirs
+from ..spans import capital, several
+
+# A board is read at a glance; the rest is one click away.
+FIRST, MOST = 30, 500
+
+
+@dataclass(frozen=True)
+class Line:
+    row: Coverage
+    cells: list[Cell]
+    planned: Touchpoint | None
+    theirs: str
+    own: bool
+
+
+@dataclass(frozen=True)
+class Share:
+    """What the limits ask of one leader in thirty days, through the clients they answer for."""
+
+    name: str
+    projects: int
+    contacts: float
+
+    @property
+    def wishful(self) -> bool:
+        return self.contacts > HEAVY_LOAD
+
+
+def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool) -> dict[str, Any]:
+    clients = clients_for(user, at=at)
+    rows = coverage(open_projects(clients).select_related("client__executive_sponsor", "project_manager"), at, hours)
+    mine = [row for row in rows if _own(row, user)]
+    others = [row for row in rows if not _own(row, user)]
+    shown = [*mine, *others][: MOST if everything else max(FIRST, len(mine))]
+    cells = quarter(shown, at, hours)
+    ahead = {touch.project_id: touch for touch in planned(at, clients)}
+    lines = [
+        Line(
+            row,
+            cells[row.project.pk],
+            ahead.get(row.project.pk),
+            theirs(row.project.client, at, hours),
+            _own(row, user),
+        )
+        for row in shown
+    ]
+    return {
+        "lines": lines,
+        "own": len(mine),
+        "hidden": len(rows) - len(shown),
+        "weeks": _labels(mondays(at, hours)),
+        "load": load_per_leader(at, clients, hours),
+        "shares": _shares(rows),
+        "lede": lede(rows),
+    }
+
+
+def _own(row: Coverage, user: StaffMember) -> bool:
+    return user.pk in (row.project.client.executive_sponsor_id, row.project.project_manager_id)
+
+
+def _labels(weeks: Sequence[date]) -> list[tuple[date, str]]:
+    """The month is named at its first week only."""
+    return [(monday, f"{monday:%b}" if number == 0 or monday.day <= 7 else "") for number, monday in enumerate(weeks)]
+
+
+def _shares(rows: Sequence[Coverage]) -> list[Share]:
+    by_leader: dict[str, list[float]] = defaultdict(list)
+    for row in rows:
+        sponsor = row.project.client.executive_sponsor
+        by_leader[sponsor.name if sponsor else "No sponsor named"].append(30 / row.gap.limit)
+    return [Share(name, len(asked), round(sum(asked), 1)) for name, asked in sorted(by_leader.items())]
+
+
+def lede(rows: Sequence[Coverage]) -> str:
+    late = sum(1 for row in rows if row.gap.lapsed)
+    soon = sum(1 for row in rows if row.gap.due_soon)
+    if not rows:
+        return "No project is open, so no leader is missed."
+    if late:
+        first = capital(f"{several(late, 'project')} {'has' if late == 1 else 'have'} gone too long without a leader")
+    else:
+        first = "Every open project has had a leader in time"
+    return f"{first}; {several(soon, 'is', 'are')} due soon." if soon else f"{first}."

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client as Browser
+from icalendar import Calendar
+
+from crm.leadership.models import Touchpoint
+from crm.leadership.quarter import quarter
+from crm.leadership.queries import coverage
+from crm.projects.queries import open_projects
+from crm.staff.models import StaffMember
+from crm.staff.queries import calendar_at
+from crm.web.door import now
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sponsor() -> StaffMember:
+    make.house()
+    return make.leader("Oriane Castellow")
+
+
+@pytest.fixture
+def browser(sponsor: StaffMember) -> Browser:
+    browser = Browser()
+    browser.force_login(sponsor)
+    return browser
+
+
+def page(browser: Browser, path: str = "/leadership/") -> str:
+    return browser.get(path).content.decode()
+
+
+def test_a_week_counts_the_contacts_a_leader_took_part_in(sponsor: StaffMember) -> None:
+    project = make.project()
+    for moment in ("2026-10-12 09:00", "2026-10-16 16:00", "2026-10-19 06:00"):
+        make.call(project, make.local(moment), sponsor)
+    hours = calendar_at(make.MONDAY)
+    cells = quarter(coverage(open_projects(), make.MONDAY), make.MONDAY, hours)[project.pk]
+    assert [cell.contacts for cell in cells[-3:]] == [0, 2, 1]
+
+
+def test_weeks_beyond_the_limit_are_late_until_a_leader_calls(sponsor: StaffMember) -> None:
+    project = make.project(opened=make.local("2026-08-10").date())
+    make.call(project, make.local("2026-08-17 09:00"), sponsor)
+    make.call(project, make.local("2026-10-07 09:00"), sponsor)
+    cells = quarter(coverage(open_projects(), make.MONDAY), make.MONDAY, calendar_at(make.MONDAY))[project.pk]
+    late = [f"{cell.monday:%-d %b}" for cell in cells if cell.late]
+    assert late == ["14 Sep", "21 Sep", "28 Sep"]
+
+
+def test_nobody_is_late_before_a_project_was_opened(sponsor: StaffMember) -> None:
+    project = make.project(opened=make.local("2026-10-12").date())
+    cells = quarter(coverage(open_projects(), make.MONDAY), make.MONDAY, calendar_at(make.MONDAY))[project.pk]
+    assert not any(cell.late for cell in cells)
+
+
+def test_own_projects_stand_before_the_others(browser: Browser, sponsor: StaffMember) -> None:
+    make.project(code_name="Rowan")
+    make.project(make.client(executive_sponsor=sponsor), code_name="Quince")
+    html = page(browser)
+    assert html.index("Yours") < html.index("Quince") < html.index("The others") < html.index("Rowan")
+
+
+def test_a_leader_plans_a_call_takes_the_file_and_can_take_it_back(browser: Browser, sponsor: StaffMember) -> None:
+    project = make.project(make.client("Fjordhavn Biotech", executive_sponsor=sponsor), code_name="Rowan")
+    tomorrow = f"{now() + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    data = {"leader": sponsor.pk, "planned_for": tomorrow, "channel": "phone_call"}
+    assert "undo" in browser.post(f"/leadership/{project.pk}/plan/", data, follow=True).content.decode()
+    touch = Touchpoint.objects.get()
+    event = Calendar.from_ical(browser.get(f"/leadership/planned/{touch.pk}/invite.ics").content).walk("VEVENT")[0]
+    assert event["summary"] == "Call about Rowan"
+    assert event.decoded("dtstart") == touch.planned_for
+    browser.post(f"/leadership/planned/{touch.pk}/take-back/")
+    assert "I will" in page(browser)
+
+
+def test_the_calendar_file_does_not_name_the_client(browser: Browser, sponsor: StaffMember) -> None:
+    project = make.project(make.client("Fjordhavn Biotech", executive_sponsor=sponsor))
+    touch = Touchpoint.objects.create(
+        project=project, leader=sponsor, planned_for=now() + timedelta(days=1), made_at=now()
+    )
+    assert b"Fjordhavn" not in browser.get(f"/leadership/planned/{touch.pk}/invite.ics").content
+
+
+def test_a_stranger_gets_no_calendar_file_of_a_restricted_client(sponsor: StaffMember) -> None:
+    project = make.project(make.client(executive_sponsor=sponsor, restricted_access=True))
+    touch = Touchpoint.objects.create(
+        project=project, leader=sponsor, planned_for=now() + timedelta(days=1), made_at=now()
+    )
+    stranger = Browser()
+    stranger.force_login(make.person())
+    assert stranger.get(f"/leadership/planned/{touch.pk}/invite.ics").status_code == 404
+    assert project.code_name not in page(stranger)
+
+
+def test_what_the_limits_ask_of_each_sponsor_adds_up(browser: Browser, sponsor: StaffMember) -> None:
+    for _ in range(2):
+        make.project(make.client(executive_sponsor=sponsor, tier="core"))
+    share = page(browser).split("What the limits ask of each leader")[1].split("Oriane Castellow")[1]
+    assert "2.0" in share.split("</tr>")[0]

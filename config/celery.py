@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from celery import Celery
@@ -15,10 +15,12 @@ from .broker import transport_options
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 MINUTE = timedelta(minutes=1)
+# Every job is safe to do twice, so each is due when the schedule starts, and nothing is kept of the last run.
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def every(task: str, span: timedelta) -> dict[str, Any]:
-    return {"task": task, "schedule": span, "options": {"expires": span.total_seconds()}}
+def every(task: str, span: timedelta | crontab, expires: timedelta) -> dict[str, Any]:
+    return {"task": task, "schedule": span, "last_run_at": LONG_AGO, "options": {"expires": expires.total_seconds()}}
 
 
 app = Celery("touchline")
@@ -32,15 +34,12 @@ app.conf.update(
     worker_hijack_root_logger=False,
     worker_prefetch_multiplier=1,
     timezone="UTC",
+    beat_scheduler="celery.beat:Scheduler",
     beat_schedule={
-        "sweep": every("crm.watch.tasks.sweep", MINUTE),
-        "tell": every("crm.digests.tasks.tell", MINUTE),
-        "digest": every("crm.digests.tasks.digest", 5 * MINUTE),
-        "housekeeping": {
-            "task": "crm.digests.tasks.housekeeping",
-            "schedule": crontab(minute="7"),
-            "options": {"expires": 3600},
-        },
+        "sweep": every("crm.watch.tasks.sweep", MINUTE, MINUTE),
+        "tell": every("crm.digests.tasks.tell", MINUTE, MINUTE),
+        "digest": every("crm.digests.tasks.digest", 5 * MINUTE, 5 * MINUTE),
+        "housekeeping": every("crm.digests.tasks.housekeeping", crontab(minute="7"), 60 * MINUTE),
     },
 )
 app.autodiscover_tasks()

@@ -1,4 +1,4 @@
-"""Makes the data folder, starts and supervises everything on this machine, and stops it cleanly."""
+"""Makes the data folder, then starts everything on this machine."""
 
 from __future__ import annotations
 
@@ -6,76 +6,97 @@ import argparse
 import fcntl
 import os
 import secrets
+import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 from typing import IO
 
-from honcho.manager import Manager
-
 from .broker import Broker, choose
-
-ROOT = Path(__file__).resolve().parent.parent
-BIN = Path(sys.executable).parent
+from .supervisor import ROOT, Supervisor, end_leftovers, wait_for
 
 
 def main() -> int:
+    # Until the supervisor listens, a polite end is the same as Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = _options()
-    data = Path(options.data or ("var/demo" if options.demo else "var")).resolve()
-    data.mkdir(parents=True, exist_ok=True)
-    lock = _lock(data)
-    if lock is None:
-        print(f"Touchline is running on {data} already: {_address_of(data)}", file=sys.stderr)
-        return 1
-    refusal = _mixture(data, demo=options.demo)
-    if refusal:
-        print(refusal, file=sys.stderr)
-        return 1
+    data = _folder(options)
+    record = _take(data)
+    _refuse_other_kind(data, demo=options.demo)
+    _refuse_taken_port(options.port)
     address = f"http://127.0.0.1:{options.port}"
-    lock.write(address)
-    lock.flush()
+    record.write(f"{address}\n")
+    record.flush()
     broker = choose(data, os.environ)
     environ = _environment(data, address, broker, demo=options.demo)
-    ready = [sys.executable, "manage.py", "get_ready", *(["--demo"] if options.demo else [])]
-    if subprocess.run(ready, cwd=ROOT, env=environ, check=False).returncode:
-        return 1
-    return _supervise(data, options.port, broker, environ)
+    link = _get_ready(environ, demo=options.demo)
+    (data / "kind").write_text(_kind(demo=options.demo))
+    return _supervise(options.port, link, broker, record, environ)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/up", description="Run Touchline on this machine.")
     parser.add_argument("--demo", action="store_true", help="with the fictional demo company, in its own folder")
-    parser.add_argument("--port", type=int, default=8000, help="loopback port of the web server")
+    parser.add_argument("--port", type=_port, default=8000, help="loopback port of the web server (8000)")
     parser.add_argument("--data", help="data folder (var, or var/demo with --demo)")
+    parser.add_argument("--from", dest="base", default=".", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
-def _lock(data: Path) -> IO[str] | None:
-    """Held while this process lives; None: another one holds it."""
-    file = (data / "running").open("a+")
+def _port(text: str) -> int:
+    if not (text.isdigit() and 0 < int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"“{text}” is no port; give a number from 1 to 65535")
+    return int(text)
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    shipped = ROOT / "var" / ("demo" if options.demo else "")
+    data = (Path(options.base, options.data) if options.data else shipped).resolve()
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        data.mkdir(parents=True, exist_ok=True)
+        (data / "running").touch()
+    except OSError as error:
+        raise SystemExit(f"{data} cannot be used ({error.strerror}). Choose another folder with --data.") from error
+    return data
+
+
+def _take(data: Path) -> IO[str]:
+    """The record of this run, locked while this process lives. A child of ours does not inherit such a lock."""
+    record = (data / "running").open("r+")
+    rows = record.read().splitlines()
+    try:
+        fcntl.lockf(record, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        return None
-    file.truncate(0)
-    return file
+        raise SystemExit(f"Touchline is running on {data} already: {rows[0] if rows else 'it just starts'}") from None
+    if end_leftovers(rows[1:]):
+        print("The last run was cut off; what it left running has been ended.", file=sys.stderr)
+    record.seek(0)
+    record.truncate()
+    return record
 
 
-def _address_of(data: Path) -> str:
-    return (data / "running").read_text().strip()
+def _kind(*, demo: bool) -> str:
+    return "demo" if demo else "real"
 
 
-def _mixture(data: Path, *, demo: bool) -> str:
+def _refuse_other_kind(data: Path, *, demo: bool) -> None:
     """The demo company and a real one never share a folder."""
     mark = data / "kind"
-    kind = "demo" if demo else "real"
-    if not mark.exists():
-        mark.write_text(kind)
-    found = mark.read_text().strip()
-    if found == kind:
-        return ""
-    word = "with" if found == "demo" else "without"
-    return f"{data} holds a {found} installation; start it {word} --demo, or choose another --data."
+    found = mark.read_text().strip() if mark.exists() else _kind(demo=demo)
+    if found != _kind(demo=demo):
+        word = "with" if found == "demo" else "without"
+        raise SystemExit(f"{data} holds a {found} installation; start it {word} --demo, or choose another --data.")
+
+
+def _refuse_taken_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            text = f"Port {port} cannot be used ({error.strerror}). Choose another with --port."
+            raise SystemExit(text) from error
 
 
 def _environment(data: Path, address: str, broker: Broker, *, demo: bool) -> dict[str, str]:
@@ -88,41 +109,59 @@ def _environment(data: Path, address: str, broker: Broker, *, demo: bool) -> dic
         "BROKER_KIND": broker.kind,
         "PYTHONUNBUFFERED": "1",
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        # Threads share their heaps, so memory that a page needed once is used again.
+        "MALLOC_ARENA_MAX": "2",
     }
 
 
 def _secret(data: Path) -> str:
     file = data / "secret-key"
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(64))
-    return file.read_text()
+    file.touch(mode=0o600)
+    kept = file.read_text()
+    if not kept:
+        kept = secrets.token_urlsafe(64)
+        file.write_text(kept)
+    return kept
 
 
-def _supervise(data: Path, port: int, broker: Broker, environ: dict[str, str]) -> int:
-    manager = Manager()
-    for name, words in _processes(data, port, broker).items():
-        manager.add_process(name, words, env=environ, cwd=str(ROOT))
-    manager.loop()
-    # Ctrl-C is how a person ends it; anything else that ended a part is a fault.
-    return 0 if manager.returncode in (None, 0, 130, -2, 143, -15) else int(manager.returncode)
+def _get_ready(environ: dict[str, str], *, demo: bool) -> str:
+    """Migrated, seeded, assets collected. Returns the address to open."""
+    words = [sys.executable, "manage.py", "get_ready", *(["--demo"] if demo else [])]
+    # In a session of its own Ctrl-C reaches this process alone, which then ends it.
+    done = subprocess.run(
+        words, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True, check=False, start_new_session=True
+    )
+    if done.returncode:
+        raise SystemExit(done.returncode)
+    return done.stdout.strip()
 
 
-def _processes(data: Path, port: int, broker: Broker) -> dict[str, str]:
-    worker = [
-        f"{BIN}/celery -A config.celery worker --pool threads --concurrency 2 --beat --loglevel warning",
-        "--without-gossip --without-mingle --without-heartbeat",
-        f"--schedule '{data / 'schedule'}' --hostname worker@touchline",
-    ]
-    web = [
-        f"{BIN}/granian --interface wsgi --host 127.0.0.1 --port {port} --workers 1 --blocking-threads 4",
-        "--backpressure 64 --log-level warning --no-ws config.wsgi:application",
-    ]
-    commands = {"web": "exec " + " ".join(web), "worker": "exec " + " ".join(worker)}
+def _supervise(port: int, link: str, broker: Broker, record: IO[str], environ: dict[str, str]) -> int:
+    def started() -> None:
+        wait_for(port)
+        print(f"\nTouchline: {link}\n", flush=True)
+
+    supervisor = Supervisor(record, started)
     if broker.command:
-        commands["redis"] = "exec " + " ".join(f"'{word}'" for word in broker.command)
-    return commands
+        supervisor.add("redis", broker.command, environ)
+    supervisor.add("worker", [sys.executable, "-m", "config.worker"], environ)
+    supervisor.add("web", web(port), environ)
+    supervisor.loop()
+    record.truncate(0)
+    return 0 if supervisor.asked else 1
+
+
+def web(port: int) -> list[str]:
+    """The words that start the web server."""
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+        *("--workers", "1", "--blocking-threads", "4", "--backpressure", "64", "--no-ws", "--log-level", "warning"),
+        "config.wsgi:application",
+    ]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Stopped before it had started.")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -23,22 +24,31 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true")
 
     def handle(self, **options: Any) -> None:
+        """Writes the address to open, and only that, to standard output."""
+        demo, at = options["demo"], timezone.now()
+        _refuse_other_kind(demo=demo)
         _migrate()
         _collect()
-        house = Installation.objects.first()
-        if house is not None and house.is_demo != options["demo"]:
-            kind = "the demo company's" if house.is_demo else "a real company's"
-            raise CommandError(f"This data folder holds {kind} installation. Choose another with --data.")
-        if options["demo"] and house is None:
-            call_command("load_demo", stdout=self.stdout)
-        seed(at=timezone.now())
-        self.stdout.write(self.style.SUCCESS(self._address(demo=options["demo"])))
+        if demo and not Installation.objects.exists():
+            call_command("load_demo", stdout=self.stderr)
+        seed(at=at)
+        self.stdout.write(settings.SITE_URL + ("/demo/" if demo else _welcome(at)))
 
-    def _address(self, *, demo: bool) -> str:
-        token = None if demo else first_link(at=timezone.now())
-        if token:
-            return f"Touchline: {settings.SITE_URL}/welcome/{token}/  (works once, signs the first administrator in)"
-        return f"Touchline: {settings.SITE_URL}/{'demo/' if demo else ''}"
+
+def _refuse_other_kind(*, demo: bool) -> None:
+    """Before anything is written: the demo never touches a real company's rows, nor the other way round."""
+    if Installation._meta.db_table not in connection.introspection.table_names():
+        return
+    is_demo = Installation.objects.values_list("is_demo", flat=True).first()
+    if is_demo is not None and is_demo != demo:
+        kind = "the demo company" if is_demo else "a real company"
+        raise CommandError(f"This database holds {kind}. Choose another with --data or DATABASE_URL.")
+
+
+def _welcome(at: datetime) -> str:
+    """The one-time link while nobody can sign in yet."""
+    token = first_link(at=at)
+    return f"/welcome/{token}/ (works once; it makes you the first administrator)" if token else "/"
 
 
 def _migrate() -> None:

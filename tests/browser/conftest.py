@@ -1,0 +1,122 @@
+"""A real Chromium before the real web server with the demo company, on this machine only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from config.supervisor import ROOT, wait_for
+from config.up import web
+from tests.config.ports import free_port
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PHONE, DESKTOP = 390, 1280
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("there is no Chromium on this machine")
+    with sync_playwright() as playwright:
+        # As root, on a machine for tests, Chromium has no sandbox to start in.
+        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@dataclass(frozen=True)
+class House:
+    """A running demo company: its address, and its rows as they were on the first morning."""
+
+    address: str
+    rows: Path
+    first_morning: Path
+
+    def begin_again(self) -> None:
+        with sqlite3.connect(self.first_morning) as kept, sqlite3.connect(self.rows) as live:
+            kept.backup(live)
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[House]:
+    data, port = tmp_path_factory.mktemp("house"), free_port()
+    address = f"http://127.0.0.1:{port}"
+    environ = os.environ | {"TOUCHLINE_DATA": str(data), "TOUCHLINE_DEMO": "1", "SITE_URL": address}
+    environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": "of a browser test", "DATABASE_URL": ""}
+    subprocess.run(
+        [sys.executable, "manage.py", "get_ready", "--demo"], cwd=ROOT, env=environ, check=True, capture_output=True
+    )
+    rows, kept = data / "touchline.sqlite3", data / "first-morning.sqlite3"
+    with sqlite3.connect(rows) as live, sqlite3.connect(kept) as copy:
+        live.backup(copy)
+    server = subprocess.Popen(web(port), cwd=ROOT, env=environ)
+    try:
+        wait_for(port)
+        yield House(address, rows, kept)
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@dataclass
+class Visitor:
+    """Opens pages as somebody of the demo company; hears what a page should not have said."""
+
+    browser: Browser
+    house: House
+    contexts: list[BrowserContext] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def page(self, *, width: int = DESKTOP, height: int = 900, dark: bool = False, **options: Any) -> Page:
+        """Nobody is signed in yet. `options` are those of a Playwright context."""
+        options = {"reduced_motion": "reduce", "timezone_id": "America/New_York", "locale": "en-US"} | options
+        context = self.browser.new_context(
+            base_url=self.house.address,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            **options,
+        )
+        self.contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("request", lambda request: self._stay_home(request.url))
+        return page
+
+    def _stay_home(self, url: str) -> None:
+        if urlsplit(url).scheme in ("http", "https") and not url.startswith(self.house.address):
+            self.faults.append(f"A request left the site: {url}")
+
+    def sign_in(self, name: str, path: str = "/", **options: Any) -> Page:
+        """The page at `path`, seen by a person of the demo company, chosen by (part of) their name."""
+        page = self.page(**options)
+        page.goto("/demo/")
+        page.get_by_role("button", name=name).click()
+        page.wait_for_url("**/")
+        if path != "/":
+            page.goto(path)
+        return page
+
+
+@pytest.fixture
+def visitor(browser: Browser, house: House) -> Iterator[Visitor]:
+    """Each test finds the house as on the first morning. Fails when a page complained or asked elsewhere."""
+    house.begin_again()
+    visitor = Visitor(browser, house)
+    yield visitor
+    for context in visitor.contexts:
+        context.close()
+    assert visitor.faults == []

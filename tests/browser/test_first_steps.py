@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .axe import no_violations
+from .conftest import DESKTOP, PHONE, Visitor
+
+
+def test_a_reply_logged_from_the_desk_stops_its_clock(visitor: Visitor) -> None:
+    page = visitor.sign_in("Halvard Quimby", "/?of=team")
+    waiting = page.locator("section", has=page.get_by_role("heading", name="Waiting on us")).locator(".row-item")
+    before, question = waiting.count(), waiting.first.get_by_role("heading").inner_text()
+    waiting.first.get_by_role("link", name="Log reply").click()
+    page.get_by_label("What was said").fill("Answered in full, with the figures.")
+    page.get_by_role("button", name="Log").click()
+    expect(page.get_by_role("status").first).to_contain_text(re.compile("stopped", re.IGNORECASE))
+    page.goto("/?of=team")
+    expect(waiting).to_have_count(before - 1)
+    expect(waiting.filter(has_text=question)).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/", "/projects/", "/flags/", "/leadership/", "/status/"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_axe_finds_nothing(visitor: Visitor, path: str, width: int, dark: bool) -> None:
+    no_violations(visitor.sign_in("Halvard Quimby", path, width=width, dark=dark))

@@ -22,7 +22,7 @@ def test_a_reply_logged_from_the_desk_stops_its_clock(visitor: Visitor) -> None:
     expect(waiting.filter(has_text=question)).to_have_count(0)
 
 
-@pytest.mark.parametrize("path", ["/", "/projects/", "/flags/", "/leadership/", "/status/"])
+@pytest.mark.parametrize("path", ["/", "/status/"])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
 def test_axe_finds_nothing(visitor: Visitor, path: str, width: int, dark: bool) -> None:

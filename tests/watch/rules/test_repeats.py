@@ -89,6 +89,17 @@ def test_it_stands_until_somebody_has_looked_at_it(project: Project) -> None:
     assert the(AGAIN).why == "2 late or missing replies in ten business days"
 
 
+def test_a_standing_flag_keeps_the_moment_it_was_raised(project: Project) -> None:
+    for asked in ("2026-10-01 10:00", "2026-10-08 10:00", "2026-10-15 10:00"):
+        late(project, asked)
+    # The first of the three lies too far back for the first sweep of this installation.
+    assert raised(AGAIN, "2026-10-19 12:00")
+    assert raised(AGAIN, "2026-10-19 12:01")
+    make.call(project, local("2026-10-19 12:05"), make.person())
+    assert raised(AGAIN, "2026-10-19 12:06")
+    assert clock(the(AGAIN).opened_at) == "Fri 16 10:00"
+
+
 def test_a_silent_week_of_the_job_hides_nothing(project: Project) -> None:
     late(project, "2026-09-28 10:00")
     sweep(local("2026-10-05 08:00"))

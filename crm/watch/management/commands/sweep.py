@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from crm.conversations.models import Interaction
 from crm.staff.errors import Refusal
 from crm.staff.queries import calendar_at
 from crm.watch import queries, services
@@ -48,10 +49,17 @@ def _instant(text: str) -> datetime:
 def printed(flags: list[Flag], at: datetime) -> list[dict[str, Any]]:
     """The flags with the ids of the demo company where the subject has one."""
     why = queries.arithmetic_now(flags, at)
-    return [_row(flag, why[flag.pk]) for flag in flags]
+    asked = Interaction.objects.in_bulk({pk for flag in flags for pk in _questions(flag)})
+    names = {pk: question.demo_id or f"interaction:{pk}" for pk, question in asked.items()}
+    return [_row(flag, why[flag.pk], names) for flag in flags]
 
 
-def _row(flag: Flag, why: str) -> dict[str, Any]:
+def _questions(flag: Flag) -> list[int]:
+    found: list[int] = flag.evidence.get("interactions", [])
+    return found
+
+
+def _row(flag: Flag, why: str, names: dict[int, str]) -> dict[str, Any]:
     row: dict[str, Any] = {
         "kind": flag.flag_kind,
         "subject": _subject(flag),
@@ -66,6 +74,8 @@ def _row(flag: Flag, why: str) -> dict[str, Any]:
         row["project"] = flag.project.demo_id or flag.project.code
     if flag.interaction:
         row["projects"] = [project.demo_id or project.code for project in flag.interaction.projects.order_by("code")]
+    if flag.flag_kind == FlagKind.REPEAT_BREACH:
+        row["interactions"] = [names[pk] for pk in _questions(flag)]
     return row
 
 

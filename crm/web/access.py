@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -61,6 +62,12 @@ def flag_or_404(user: StaffMember, pk: int, at: datetime) -> Flag:
     rows = Flag.objects.filter(client__in=_seen(user, at))
     related = ("client", "project", "interaction", "commitment", "milestone", "owner", "assigned_to")
     return get_object_or_404(rows.select_related(*related), pk=pk)
+
+
+def flags_among(user: StaffMember, numbers: Iterable[str], at: datetime) -> list[Flag]:
+    """Of these numbers the flags this person may see; what is no number is passed over."""
+    wanted = [int(number) for number in numbers if number.isdecimal() and len(number) < 19]
+    return list(Flag.objects.filter(client__in=_seen(user, at), pk__in=wanted).order_by("pk"))
 
 
 def _seen(user: StaffMember, at: datetime) -> QuerySet[Client]:

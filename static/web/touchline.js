@@ -38,3 +38,22 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// One tick for all, and how many are ticked.
+const several = document.querySelector("[data-several]");
+if (several) {
+  const boxes = [...document.querySelectorAll('input[form="several"]')];
+  const all = several.querySelector("[data-all]");
+  const label = several.querySelector("[data-ticked]");
+  const count = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    label.textContent = ticked ? `${ticked} ticked` : "Several at once";
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && ticked < boxes.length;
+  };
+  all.addEventListener("change", () => {
+    for (const box of boxes) box.checked = all.checked;
+    count();
+  });
+  for (const box of boxes) box.addEventListener("change", count);
+}

@@ -6,6 +6,9 @@ from crm.staff.models import StaffMember
 
 
 class Snooze(forms.Form):
+    # A button with a date of its own sends the form too.
+    use_required_attribute = False
+
     until = forms.DateTimeField(
         label="Until when", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )

@@ -1,0 +1,140 @@
+"""Bytes to a frozen Envelope: who wrote what, when, to whom, in answer to what. No database; never raises."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.errors import CloseBoundaryNotFoundDefect
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import compat32
+
+from .mail import authors, classes, dates, subjects, text
+from .mail.addresses import Mailbox, mailboxes
+from .mail.classes import MailClass
+from .mail.headers import Headers
+from .mail.parts import Attachment, attachments, leaves
+from .mail.reports import Report, report
+
+MOST_HEADER_BYTES = 256 * 1024
+MOST_BYTES = 50 * 1024 * 1024
+# Boundaries cost the parser lines times depth; honest mail has a handful.
+MOST_MULTIPARTS = 100
+BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
+# Sending services give a mail a new id and keep the one we know it by in one of these.
+OTHER_NAMES = ("x-google-original-message-id", "x-microsoft-original-message-id")
+END_OF_HEADERS = re.compile(rb"\r?\n\r?\n|\r\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A message as understood. `dated` is what its Date header says, however absurd; `received_at` the last hop."""
+
+    message_id: str = ""
+    dated: datetime | None = None
+    received_at: datetime | None = None
+    author: Mailbox = authors.NOBODY
+    to: tuple[Mailbox, ...] = ()
+    cc: tuple[Mailbox, ...] = ()
+    subject: str = ""
+    answers: tuple[str, ...] = ()
+    also_known_as: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
+    kind: MailClass = MailClass.HUMAN
+    report: Report = field(default_factory=Report)
+    text: str = ""
+    new_text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    cut_off: bool = False
+    left_out: str = ""
+
+    @property
+    def base_subject(self) -> str:
+        return subjects.base(self.subject)
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Every id this message ties itself to: what it answers, its other names, the mail it says has failed."""
+        failed = self.report.about if self.kind is MailClass.BOUNCE else ()
+        return tuple(dict.fromkeys((*self.answers, *self.also_known_as, *failed)))
+
+
+def read(raw: bytes) -> Envelope:
+    """The envelope of any bytes at all."""
+    message, left_out = _parsed(raw)
+    headers = Headers(message)
+    parts = leaves(message)
+    to, cc = mailboxes(headers.all("to")), mailboxes(headers.all("cc"))
+    through = authors.lists(headers, (*to, *cc))
+    author = authors.author(headers, through)
+    told = report(headers, parts)
+    return Envelope(
+        message_id=next(iter(headers.ids("message-id")), ""),
+        dated=dates.instant(headers.text("date")),
+        received_at=dates.instant(headers.text("received").rpartition(";")[2]),
+        author=author,
+        to=to,
+        cc=cc,
+        subject=headers.text("subject"),
+        answers=headers.ids("in-reply-to", "references"),
+        also_known_as=headers.ids(*OTHER_NAMES),
+        through=through,
+        kind=classes.classify(headers, author, parts, told),
+        report=told,
+        text=text.body(parts),
+        new_text=text.written(parts),
+        attachments=attachments(parts),
+        cut_off=any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in message.defects),
+        left_out=left_out,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What makes a message the same message wherever it is met (CAPTURE.md 4.3)."""
+
+    message_id: str
+    dated: datetime | None
+    fingerprint: str
+
+
+def identify(raw: bytes) -> Identity:
+    """Cheap: only the headers are read. The fingerprint does not depend on line ends and blanks."""
+    headers = Headers(_headers_only(_bounded(raw)))
+    found = END_OF_HEADERS.search(raw)
+    words = [headers.raw(name) for name in ("from", "date", "subject")] + [raw[found.end() :] if found else b""]
+    digest = hashlib.sha256(b"\0".join(b" ".join(word.split()) for word in words)).hexdigest()
+    return Identity(
+        message_id=next(iter(headers.ids("message-id")), ""),
+        dated=dates.instant(headers.text("date")),
+        fingerprint=f"sha256:{digest}",
+    )
+
+
+def _parsed(raw: bytes) -> tuple[Message, str]:
+    """The message, and in words what had to be left out to keep reading bounded."""
+    bounded = _bounded(raw)
+    cut = "some of its headers" if len(bounded) < len(raw) else ""
+    if len(raw) > MOST_BYTES or sum(1 for _ in BOUNDARY.finditer(raw)) > MOST_MULTIPARTS:
+        return _headers_only(bounded), "its text and attachments: the mail is too large"
+    try:
+        return BytesParser(policy=compat32).parsebytes(bounded), cut
+    except RecursionError:
+        return _headers_only(bounded), "its text and attachments: they are nested too deeply"
+
+
+def _headers_only(raw: bytes) -> Message:
+    return BytesParser(policy=compat32).parsebytes(raw, headersonly=True)
+
+
+def _bounded(raw: bytes) -> bytes:
+    """Without blank lines before the headers, and with no more headers than anybody means seriously."""
+    raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    end = END_OF_HEADERS.search(raw)
+    size = end.start() if end else len(raw)
+    if size <= MOST_HEADER_BYTES:
+        return raw
+    line = raw.rfind(b"\n", 0, MOST_HEADER_BYTES)
+    return raw[: max(line, 0)].rstrip(b"\r") + raw[size:]

@@ -1,0 +1,90 @@
+"""The parts of a message, flat and bounded: what was written, what was attached, what a machine reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+
+from . import charsets
+from .headers import Headers, text_of
+
+MOST_PARTS = 500
+DEEPEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A leaf of the message, or a whole message attached to it."""
+
+    message: Message
+    headers: Headers
+    media_type: str
+    name: str
+
+    @property
+    def attached(self) -> bool:
+        """Something to open, not to read in place."""
+        if self.media_type.startswith("multipart/"):
+            return False
+        if self.headers.word("content-disposition") == "attachment" or self.name:
+            return True
+        return self.media_type == "message/rfc822" or not self.media_type.startswith(("text/", "message/"))
+
+    @property
+    def data(self) -> bytes:
+        payload = self.message.get_payload(decode=True)
+        return payload if isinstance(payload, bytes) else b""
+
+    @property
+    def text(self) -> str:
+        return charsets.decode(self.data, parameter(self.message, "charset"), guess=True)
+
+
+def leaves(message: Message) -> list[Part]:
+    """The parts in reading order, at most 500 and 30 deep. Attached messages are not opened."""
+    found: list[Part] = []
+    waiting = [(message, 0)]
+    while waiting and len(found) < MOST_PARTS:
+        one, depth = waiting.pop()
+        if one.get_content_maintype() != "multipart" or not one.is_multipart():
+            found.append(Part(one, Headers(one), one.get_content_type(), _name(one)))
+        elif depth < DEEPEST:
+            waiting += [(inner, depth + 1) for inner in reversed(list(inner_messages(one)))]
+    return found
+
+
+def _name(message: Message) -> str:
+    name = parameter(message, "filename", "content-disposition") or parameter(message, "name")
+    return text_of(name.encode("utf-8", "replace"))
+
+
+def parameter(message: Message, name: str, header: str = "content-type") -> str:
+    """A parameter of a header, RFC 2231 undone; empty where there is none or nobody can read it."""
+    try:
+        value = message.get_param(name, "", header)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return ""
+    if isinstance(value, tuple):
+        charset, _, text = value
+        return charsets.decode(text.encode("latin-1", "replace"), charset or "")
+    return charsets.decode(str(value).encode("utf-8", "surrogateescape"))
+
+
+def attachments(parts: list[Part]) -> tuple[Attachment, ...]:
+    return tuple(Attachment(part.name or "unnamed", part.media_type, len(part.data)) for part in parts if part.attached)
+
+
+def inner_messages(message: Message) -> Iterator[Message]:
+    """The parts of a multipart, the message in a message/rfc822, the blocks of a message/delivery-status."""
+    # Asked for text, the standard library would decode it by a charset anybody may have made up.
+    payload = message.get_payload() if message.is_multipart() else ()
+    if isinstance(payload, list):
+        yield from (one for one in payload if isinstance(one, Message))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import F
@@ -60,9 +60,14 @@ def figures(clock: Clock | None) -> Figures | None:
     return {
         "state": str(clock.state),
         "in_time": clock.in_time,
-        "verdict_at": clock.verdict_at.isoformat() if clock.verdict_at else None,
+        "verdict_at": _utc(clock.verdict_at),
+        "stopped_at": _utc(clock.stopped_at),
         "working_seconds": clock.working.total_seconds() if clock.working is not None else None,
     }
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment else None
 
 
 def judged_again(start: datetime, end: datetime) -> Iterator[tuple[Clock, Figures, Figures]]:

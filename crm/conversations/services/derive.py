@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from crm.clients.services import mark_changed
-from crm.staff.errors import Refusal
-from crm.staff.models import Installation, SiteCalendar, StaffMember
+from crm.staff.models import SiteCalendar, StaffMember
 from crm.staff.queries import calendar_at, hours_of
-from crm.staff.services import note_change
 
-from ..judging import Figures, figures, judge, judged_again, set_dates, verdict
-from ..models import Clock, Interaction, Restatement, Thread
+from ..judging import figures, judge, set_dates, verdict
+from ..models import Clock, Interaction, Thread
 from ..reckoning import ContactEvent, Wait, waits
 from ..targets import Target, policy_on, target_for
 from ..values import ClockState
+from .restating import note_restated
 
 
 @transaction.atomic
 def derive(*, thread: Thread, at: datetime) -> list[Clock]:
-    """Make the thread's clocks what its standing interactions say. The order in which facts came does not matter."""
+    """Make the thread's clocks what its standing interactions say. The order in which facts came does not matter.
+
+    Marks the client as changed first: on PostgreSQL a second writer waits there, so that each derives from all facts.
+    """
+    mark_changed(clients=[thread.client_id], at=at)
     facts = {str(row.pk): row for row in thread.interactions.standing().select_related("client", "logged_by", "owner")}
     old = {clock.opened_by_id: clock for clock in Clock.objects.filter(thread=thread).select_related("calendar")}
     found = waits(_event(fact) for fact in facts.values())
     clocks = [_store(wait, facts, old.pop(int(wait.opener.ref), None), at) for wait in found]
     for clock in old.values():
-        _restated(clock, figures(clock), None, at)
+        note_restated(clock, figures(clock), None, at)
         clock.delete()
     return clocks
 
@@ -47,14 +50,17 @@ def _event(fact: Interaction) -> ContactEvent:
 
 
 def _store(wait: Wait, facts: dict[str, Interaction], found: Clock | None, at: datetime) -> Clock:
-    opener = facts[wait.opener.ref]
+    opener, stopper = facts[wait.opener.ref], facts[wait.stopper.ref] if wait.stopper else None
     clock = found or Clock(opened_by=opener, client_id=opener.client_id)
     before = figures(found)
     if found is None or _asked_otherwise(clock, opener):
         _aim(clock, opener)
+        _stop(clock, wait.state, stopper)
+    elif _ended_otherwise(clock, wait.state, stopper):
+        set_dates(clock, hours_of(clock.calendar))
+        _stop(clock, wait.state, stopper)
     clock.thread_id, clock.owner_id, clock.more_inbound = opener.thread_id, opener.owner_id, wait.more_inbound
-    _stop(clock, wait, facts)
-    _restated(clock, before, figures(clock), at)
+    note_restated(clock, before, figures(clock), at)
     clock.save()
     return clock
 
@@ -63,6 +69,12 @@ def _asked_otherwise(clock: Clock, opener: Interaction) -> bool:
     """Whether a correction changed what the target was looked up by."""
     asked = (clock.opened_at, clock.priority, clock.channel)
     return asked != (opener.occurred_at, opener.priority, opener.channel)
+
+
+def _ended_otherwise(clock: Clock, state: str, stopper: Interaction | None) -> bool:
+    """Whether the end is another one. If not, the figure stays, whatever became of the calendar since (R9)."""
+    ended = (clock.state, clock.stopped_by_id, clock.stopped_at)
+    return ended != ((state, stopper.pk, stopper.occurred_at) if stopper else (state, None, None))
 
 
 def _aim(clock: Clock, opener: Interaction) -> None:
@@ -83,9 +95,8 @@ def _set_target(clock: Clock, target: Target) -> None:
     clock.around_the_clock, clock.policy_id = target.around_the_clock, target.policy_id
 
 
-def _stop(clock: Clock, wait: Wait, facts: dict[str, Interaction]) -> None:
-    stopper = facts[wait.stopper.ref] if wait.stopper else None
-    clock.state, clock.stopped_by = ClockState(wait.state), stopper
+def _stop(clock: Clock, state: str, stopper: Interaction | None) -> None:
+    clock.state, clock.stopped_by = ClockState(state), stopper
     clock.stopped_at = stopper.occurred_at if stopper else None
     clock.answered_by = _answerer(stopper) if clock.state == ClockState.ANSWERED else None
     judge(clock)
@@ -97,28 +108,6 @@ def _answerer(stopper: Interaction | None) -> StaffMember | None:
         return None
     part = stopper.participations.order_by("-participation", "id").filter(participation="led").first()
     return part.staff if part else stopper.logged_by
-
-
-def _restated(clock: Clock, before: Figures | None, after: Figures | None, at: datetime) -> None:
-    """Keep both values when a figure changes that a finished week had shown (R10)."""
-    if before != after and _was_reported(before, after, at):
-        Restatement.objects.create(
-            thread_id=clock.thread_id, interaction_id=clock.opened_by_id, at=at, old=before or {}, new=after or {}
-        )
-
-
-def _was_reported(before: Figures | None, after: Figures | None, at: datetime) -> bool:
-    """Whether a verdict, old or new, lies in a week that had ended, and that this installation had seen."""
-    verdicts = [row["verdict_at"] for row in (before, after) if row and row["verdict_at"]]
-    if not verdicts:
-        return False
-    hours = calendar_at(at)
-    monday = hours.local_date(at) - timedelta(days=hours.local_date(at).weekday())
-    first = min(datetime.fromisoformat(text) for text in verdicts)
-    if first >= hours.midnight(monday):
-        return False
-    since = Installation.objects.values_list("created_at", flat=True).first()
-    return since is not None and since <= first
 
 
 @transaction.atomic
@@ -137,20 +126,3 @@ def redate(*, at: datetime, batch: int = 2000) -> int:
             mark_changed(clients={clock.client_id for clock in chunk}, at=at)
             done += len(chunk)
     return done
-
-
-@transaction.atomic
-def restate(*, start: datetime, end: datetime, by: StaffMember | None, at: datetime, reason: str) -> int:
-    """Judge stopped clocks opened in [start, end) by today's calendar again; both values stay (R9).
-
-    Refusal when a person gives no reason. Says how many figures changed.
-    """
-    if by is not None and not reason.strip():
-        raise Refusal("Say why the figures are restated; the reason stays with each of them.")
-    changed = list(judged_again(start, end))
-    for clock, before, after in changed:
-        _restated(clock, before, after, at)
-        note_change(actor=by, at=at, obj=clock, field="working", old=before, new=after, reason=reason)
-        clock.save()
-    mark_changed(clients={clock.client_id for clock, _, _ in changed}, at=at)
-    return len(changed)

@@ -1,0 +1,50 @@
+"""What every verb of this room asks of the facts it is given. Refusal says what is wrong and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import TextChoices
+
+from crm.staff.errors import Refusal
+from crm.staff.services import check_aware
+
+from ..defaults import FIRST_DAY
+from ..values import Channel, Direction, Priority, Purpose
+
+# A client's clock or ours may be a little ahead; more than this is a slip (RULES.md, events).
+AHEAD = timedelta(minutes=5)
+# What stays with a record as its reason, or as the text of a promise, is a line and not a letter.
+LONGEST_LINE = 300
+WORDS: dict[str, type[TextChoices]] = {
+    "channel": Channel,
+    "direction": Direction,
+    "priority": Priority,
+    "purpose": Purpose,
+}
+
+
+def check_moments(at: datetime, occurred_at: datetime) -> None:
+    """A contact has happened when it is logged at `at`, and not before anybody kept records."""
+    check_aware(at, "moment of logging")
+    check_aware(occurred_at, "time of the contact")
+    if occurred_at > at + AHEAD:
+        raise Refusal(f"The contact lies in the future ({occurred_at:%Y-%m-%d %H:%M %Z}). Log it when it has happened.")
+    if occurred_at.date() <= FIRST_DAY:
+        raise Refusal(f"The contact lies in the year {occurred_at.year}. Check its date.")
+
+
+def check_words(facts: Mapping[str, Any]) -> None:
+    for name, known in WORDS.items():
+        if name in facts and facts[name] not in known.values:
+            raise Refusal(f"“{facts[name]}” is no {name}. Choose one of {', '.join(known.values)}.")
+
+
+def check_line(text: str, ask: str, *, what: str = "reason") -> None:
+    """Refusal with what to `ask` when nothing was said, or when it is too long to stay with the record."""
+    if not text.strip():
+        raise Refusal(ask)
+    if len(text) > LONGEST_LINE:
+        raise Refusal(f"The {what} has {len(text)} letters. Say it in at most {LONGEST_LINE}.")

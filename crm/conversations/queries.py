@@ -164,7 +164,7 @@ def timeline(
 ) -> list[Interaction]:
     """The newest contacts of a project or client before a place in the list; one more than `limit` says "more"."""
     if project is not None:
-        places = narrow.places(InteractionProject.objects.filter(project=project)).filter(
+        places = narrow.places(InteractionProject.objects.filter(project=project, standing=True)).filter(
             _before(before, "interaction_id")
         )
         keys = places.order_by("-occurred_at", "-interaction_id").values("interaction_id")

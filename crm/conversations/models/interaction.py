@@ -86,7 +86,7 @@ class Interaction(models.Model):
 class InteractionProject(models.Model):
     """An interaction on a project's timeline.
 
-    The moment and the two marks are copies of what the interaction and its people say, written by
+    The moment and the marks are copies of what the interaction and its people say, written by
     `services.place_on_projects` alone: one index then answers "when did a leader last take part?"
     for a project with any number of interactions.
     """
@@ -94,13 +94,16 @@ class InteractionProject(models.Model):
     interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="places")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="places")
     occurred_at = models.DateTimeField()
+    standing = models.BooleanField(default=True, help_text="false: withdrawn")
     is_external = models.BooleanField()
     is_touchpoint = models.BooleanField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("interaction", "project"), name="one_place_per_project"),)
         indexes = (
-            models.Index(fields=("project", "-occurred_at", "-interaction"), name="place_by_project"),
+            models.Index(
+                fields=("project", "-occurred_at", "-interaction"), name="place_by_project", condition=Q(standing=True)
+            ),
             models.Index(fields=("project", "-occurred_at"), name="place_touchpoint", condition=Q(is_touchpoint=True)),
             models.Index(fields=("project", "-occurred_at"), name="place_external", condition=Q(is_external=True)),
         )

@@ -1,13 +1,14 @@
 """Verbs of this room; the only writers of its rows."""
 
 from .commitments import hand_over_promise, keep, move, promise, promise_answer, reopen, withdraw_promise
-from .corrections import correct, hand_over, merge_threads, send_minutes, waive_minutes, withdraw
-from .derive import derive, redate, restate
+from .corrections import correct, hand_over, merge_threads, refile, restore, send_minutes, waive_minutes, withdraw
+from .derive import derive, redate
 from .findable import make_findable
 from .findable import rebuild as rebuild_search
 from .leaving import hand_over_everything, retire
 from .policies import seed_policy, set_response_policy
 from .recording import Part, excuse, record, reply
+from .restating import restate
 
 __all__ = [
     "Part",
@@ -26,9 +27,11 @@ __all__ = [
     "rebuild_search",
     "record",
     "redate",
+    "refile",
     "reopen",
     "reply",
     "restate",
+    "restore",
     "retire",
     "seed_policy",
     "send_minutes",

@@ -16,6 +16,7 @@ from crm.staff.services import check_aware, note_change
 
 from ..models import Clock, Commitment, Interaction
 from ..values import CommitmentKind, FirstReplyKind
+from .checking import check_line
 from .recording import reply
 
 
@@ -36,8 +37,8 @@ def promise(
 ) -> Commitment:
     """Write a promise with its date (aware). Refusal when project or conversation belong to another client."""
     check_aware(due, "date of the promise")
-    if not text.strip():
-        raise Refusal("Say what is promised.")
+    check_aware(made_at or at, "moment of the promise")
+    check_line(text, "Say what is promised.", what="promise")
     if kind not in CommitmentKind.values:
         raise Refusal(f"“{kind}” is no kind of promise. Choose one of {', '.join(CommitmentKind.values)}.")
     if project and project.client_id != client.pk:
@@ -119,8 +120,7 @@ def move(
 ) -> Commitment:
     """Give a promise another date the client agreed to. Refusal without a reason, or when somebody else was faster."""
     check_aware(due, "new date")
-    if not reason.strip():
-        raise Refusal("Say why the date moves and that the client agreed.")
+    check_line(reason, "Say why the date moves and that the client agreed.")
     rows = Commitment.objects.filter(pk=commitment.pk, done=None, withdrawn_at=None)
     rows = rows.filter(version=version) if version is not None else rows
     changed = rows.update(moved_from=F("due"), moved_at=at, moved_reason=reason, due=due, version=F("version") + 1)
@@ -135,8 +135,7 @@ def move(
 @transaction.atomic
 def withdraw_promise(*, commitment: Commitment, reason: str, by: StaffMember | None, at: datetime) -> Commitment:
     """Take a promise off the list without deleting it."""
-    if not reason.strip():
-        raise Refusal("Say why the promise is withdrawn.")
+    check_line(reason, "Say why the promise is withdrawn.")
     rows = Commitment.objects.filter(pk=commitment.pk, withdrawn_at=None)
     if rows.update(withdrawn_at=at, withdrawn_reason=reason):
         note_change(actor=by, at=at, obj=commitment, field="withdrawn_at", old="", new=at, reason=reason)

@@ -14,6 +14,7 @@ from crm.staff.models import StaffMember
 from crm.staff.services import check_aware, note_change
 
 from ..models import Clock, Interaction, Thread
+from .checking import check_line, check_moments, check_words
 from .derive import derive
 from .findable import make_findable
 from .recording import minutes_due, place_on_projects
@@ -53,8 +54,9 @@ def correct(
     unknown = sorted(set(changes) - CORRECTABLE)
     if unknown:
         raise Refusal(f"“{unknown[0]}” cannot be corrected here.")
-    if "occurred_at" in changes and check_aware(changes["occurred_at"], "time of the contact") > at:
-        raise Refusal("The contact lies in the future. Give the moment it happened.")
+    if "occurred_at" in changes:
+        check_moments(at, changes["occurred_at"])
+    check_words(changes)
     _claim(interaction, reason, version)
     for field, new in changes.items():
         old = getattr(interaction, field)
@@ -81,7 +83,9 @@ def withdraw(*, interaction: Interaction, by: StaffMember | None, at: datetime, 
 
 @transaction.atomic
 def restore(*, interaction: Interaction, by: StaffMember | None, at: datetime, reason: str) -> Interaction:
-    """Take a withdrawal back."""
+    """Take a withdrawal back. Safe to do twice."""
+    if interaction.withdrawn_at is None:
+        return interaction
     _claim(interaction, reason, None)
     note_change(
         actor=by, at=at, obj=interaction, field="withdrawn_at", old=interaction.withdrawn_at, new="", reason=reason
@@ -118,8 +122,7 @@ def send_minutes(*, interaction: Interaction, sent_at: datetime, by: StaffMember
 @transaction.atomic
 def waive_minutes(*, interaction: Interaction, by: StaffMember | None, at: datetime, reason: str) -> Interaction:
     """Say that this call needs no minutes, and why."""
-    if not reason.strip():
-        raise Refusal("Say why this call needs no minutes.")
+    check_line(reason, "Say why this call needs no minutes.")
     note_change(actor=by, at=at, obj=interaction, field="minutes_required", old=True, new=False, reason=reason)
     interaction.minutes_required = False
     interaction.save(update_fields=["minutes_required"])
@@ -139,13 +142,32 @@ def merge_threads(*, into: Thread, other: Thread, by: StaffMember | None, at: da
         Interaction.objects.filter(thread=other).update(thread=into)
         make_findable(moved)
         derive(thread=into, at=at)
-        mark_changed(clients=[into.client_id], at=at)
     return into
 
 
+@transaction.atomic
+def refile(
+    *, interaction: Interaction, thread: Thread | None, by: StaffMember | None, at: datetime, reason: str
+) -> Interaction:
+    """Put a contact into another conversation of its client, None: into one of its own; both are reckoned again.
+
+    So an answer that came on another thread is linked to its question by hand.
+    """
+    if thread and thread.client_id != interaction.client_id:
+        raise Refusal("That conversation belongs to another client. A contact never changes its client.")
+    _claim(interaction, reason, None)
+    left = interaction.thread
+    interaction.thread = thread or Thread.objects.create(client_id=left.client_id, subject=left.subject)
+    note_change(actor=by, at=at, obj=interaction, field="thread", old=left.pk, new=interaction.thread_id, reason=reason)
+    interaction.save(update_fields=["thread"])
+    # The clock it opened goes with it, so that its target stays.
+    Clock.objects.filter(opened_by=interaction).update(thread=interaction.thread)
+    derive(thread=left, at=at)
+    return _rederive(interaction, at)
+
+
 def _claim(interaction: Interaction, reason: str, version: int | None) -> None:
-    if not reason.strip():
-        raise Refusal("Say why this is changed; the reason stays with the record.")
+    check_line(reason, "Say why this is changed; the reason stays with the record.")
     rows = Interaction.objects.filter(pk=interaction.pk, version=interaction.version if version is None else version)
     if not rows.update(version=F("version") + 1):
         raise Refusal("Somebody changed this contact meanwhile. Look at it again; what you typed is still here.")
@@ -153,9 +175,7 @@ def _claim(interaction: Interaction, reason: str, version: int | None) -> None:
 
 
 def _rederive(interaction: Interaction, at: datetime) -> Interaction:
-    projects = list(interaction.projects.all()) or [place.project for place in interaction.places.all()]
-    place_on_projects(interaction, projects, with_contact=interaction.contacts.exists())
+    place_on_projects(interaction, list(interaction.projects.all()), with_contact=interaction.contacts.exists())
     make_findable([interaction])
     derive(thread=interaction.thread, at=at)
-    mark_changed(clients=[interaction.client_id], at=at)
     return interaction

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
 
 from crm.clients.models import Client, Contact
-from crm.clients.services import mark_changed
 from crm.projects.models import Project
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
@@ -19,12 +19,11 @@ from crm.staff.services import check_aware
 
 from ..models import Clock, Interaction, InteractionProject, Participation, Thread
 from ..targets import policy_on
-from ..values import Channel, Direction, ParticipationKind, Priority, Purpose
+from ..values import Channel, ClockState, Direction, ParticipationKind, Purpose
+from .checking import check_line, check_moments, check_words
 from .derive import derive
 from .findable import make_new_findable
 
-# A client's clock or ours may be a little ahead; more than this is a slip (RULES.md, events).
-AHEAD = timedelta(minutes=5)
 # Calls of these kinds end with minutes unless somebody says otherwise.
 WITH_MINUTES = (Channel.VIDEO_MEETING, Channel.IN_PERSON_MEETING)
 
@@ -64,7 +63,10 @@ def record(
     known = Interaction.objects.filter(message_key=key).first() if key else None
     if known:
         return known
-    _check(client, at, occurred_at, channel, direction, projects, contacts, thread, facts)
+    check_moments(at, occurred_at)
+    check_words({"channel": channel, "direction": direction} | facts)
+    _check_belonging(client, projects, contacts, thread)
+    _check_parts(parts)
     thread = thread or Thread.objects.create(client=client, subject=subject)
     fact = _write(client, thread, at, occurred_at, channel, direction, summary, by, projects, parts, facts)
     fact.contacts.set(contacts)
@@ -72,13 +74,12 @@ def record(
     place_on_projects(fact, projects, with_contact=bool(contacts))
     make_new_findable(fact, projects, contacts)
     derive(thread=thread, at=at)
-    mark_changed(clients=[client.pk], at=at)
     return fact
 
 
 def reply(*, clock: Clock, at: datetime, by: StaffMember, summary: str, **facts: Any) -> Interaction:
     """Answer the question a clock waits on. Refusal when the reply is older than the question."""
-    occurred_at = facts.pop("occurred_at", at)
+    occurred_at = check_aware(facts.pop("occurred_at", at), "time of the reply")
     if occurred_at < clock.opened_at:
         raise Refusal("The reply lies before its question. Check the time of the reply.")
     question = clock.opened_by
@@ -99,13 +100,21 @@ def reply(*, clock: Clock, at: datetime, by: StaffMember, summary: str, **facts:
 
 
 def excuse(*, clock: Clock, by: StaffMember | None, at: datetime, reason: str) -> Interaction:
-    """Say that no reply is needed, with who and why (RULES.md R5)."""
-    if not reason.strip():
-        raise Refusal("Say why no reply is needed.")
+    """Say that no reply is needed, with who and why (RULES.md R5). Refusal when the question was answered.
+
+    Safe to do twice: the first excuse stays.
+    """
+    check_line(reason, "Say why no reply is needed.")
+    clock.refresh_from_db()
+    if clock.stopped_by and clock.state == ClockState.WAIVED:
+        return clock.stopped_by
+    if clock.stopped_by:
+        raise Refusal("This question was answered meanwhile; nobody waits any more.")
     return record(
         client=clock.client,
         at=at,
-        occurred_at=at,
+        # The question may be dated a little ahead of us.
+        occurred_at=max(at, clock.opened_at),
         channel=Channel.INTERNAL_NOTE,
         direction=Direction.INTERNAL,
         summary=reason,
@@ -118,22 +127,9 @@ def excuse(*, clock: Clock, by: StaffMember | None, at: datetime, reason: str) -
     )
 
 
-def _check(
-    client: Client,
-    at: datetime,
-    occurred_at: datetime,
-    channel: str,
-    direction: str,
-    projects: Iterable[Project],
-    contacts: Iterable[Contact],
-    thread: Thread | None,
-    facts: dict[str, Any],
+def _check_belonging(
+    client: Client, projects: Iterable[Project], contacts: Iterable[Contact], thread: Thread | None
 ) -> None:
-    check_aware(at, "moment of logging")
-    check_aware(occurred_at, "time of the contact")
-    if occurred_at > at + AHEAD:
-        raise Refusal(f"The contact lies in the future ({occurred_at:%Y-%m-%d %H:%M %Z}). Log it when it has happened.")
-    _check_words(channel, direction, facts)
     for project in projects:
         if project.client_id != client.pk:
             raise Refusal(f"{project.code} is not a project of {client.name}. A contact belongs to one client only.")
@@ -144,16 +140,12 @@ def _check(
         raise Refusal(f"That conversation belongs to another client than {client.name}.")
 
 
-def _check_words(channel: str, direction: str, facts: dict[str, Any]) -> None:
-    words = (
-        (channel, Channel, "channel"),
-        (direction, Direction, "direction"),
-        (facts.get("priority", Priority.NORMAL), Priority, "priority"),
-        (facts.get("purpose", Purpose.STATUS_UPDATE), Purpose, "purpose"),
-    )
-    for word, known, what in words:
-        if word not in known.values:
-            raise Refusal(f"“{word}” is no {what}. Choose one of {', '.join(known.values)}.")
+def _check_parts(parts: Sequence[Part]) -> None:
+    for number, part in enumerate(parts):
+        if part.kind not in ParticipationKind.values:
+            raise Refusal(f"“{part.kind}” is no way to take part. Choose one of {', '.join(ParticipationKind.values)}.")
+        if any(part.staff == other.staff for other in parts[:number]):
+            raise Refusal(f"{part.staff.name} is named twice. Say once how they took part.")
 
 
 def _write(
@@ -172,7 +164,7 @@ def _write(
     minutes_required = facts.pop("minutes_required", None)
     if minutes_required is None:
         minutes_required = channel in WITH_MINUTES and facts.get("reached", True) and direction != Direction.INTERNAL
-    facts["owner"] = facts.get("owner") or owner_of(client, projects, parts, direction)
+    facts["owner"] = facts.get("owner") or owner_of(client, projects, parts)
     return Interaction.objects.create(
         client=client,
         thread=thread,
@@ -188,13 +180,11 @@ def _write(
     )
 
 
-def owner_of(client: Client, projects: Sequence[Project], parts: Sequence[Part], direction: str) -> StaffMember | None:
+def owner_of(client: Client, projects: Sequence[Project], parts: Sequence[Part]) -> StaffMember | None:
     """Who answers for a contact nobody was named for: who led it, the project's manager, the client's owner."""
-    led = next((part.staff for part in parts if part.kind == ParticipationKind.LED), None)
-    if led and direction != Direction.INBOUND:
-        return led
-    managers = [project.project_manager for project in projects if project.project_manager]
-    return led or (managers[0] if managers else client.relationship_owner)
+    led = (part.staff for part in parts if part.kind == ParticipationKind.LED)
+    managers = (project.project_manager for project in projects if project.project_manager)
+    return next(chain(led, managers), client.relationship_owner)
 
 
 def minutes_due(occurred_at: datetime, client_id: int) -> datetime | None:
@@ -212,22 +202,26 @@ def _take_part(fact: Interaction, parts: Sequence[Part]) -> None:
 
 
 def place_on_projects(fact: Interaction, projects: Iterable[Project], *, with_contact: bool) -> None:
-    """Put an interaction on its projects' timelines; the only writer of `InteractionProject`."""
-    external = is_external(fact)
+    """Put an interaction on its projects' timelines; the only writer of `InteractionProject`.
+
+    A withdrawn one keeps its places, off the timelines, so that it can be restored.
+    """
+    standing = fact.withdrawn_at is None
+    external = standing and is_external(fact)
     led = any(part.as_leader and part.counts for part in fact.participations.all())
     touches = external and with_contact and led and fact.reached
     InteractionProject.objects.filter(interaction=fact).delete()
-    if fact.withdrawn_at is None:
-        InteractionProject.objects.bulk_create(
-            InteractionProject(
-                interaction=fact,
-                project=project,
-                occurred_at=fact.occurred_at,
-                is_external=external,
-                is_touchpoint=touches,
-            )
-            for project in projects
+    InteractionProject.objects.bulk_create(
+        InteractionProject(
+            interaction=fact,
+            project=project,
+            occurred_at=fact.occurred_at,
+            standing=standing,
+            is_external=external,
+            is_touchpoint=touches,
         )
+        for project in projects
+    )
 
 
 def is_external(fact: Interaction) -> bool:

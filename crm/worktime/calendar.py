@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from .ledger import LedgerLine, lines
 from .spec import Spec, read
-from .table import DAY, EPOCH, FIRST, LAST, SECOND, Table, build
+from .table import DAY, EPOCH, FIRST, LAST, SECOND, TICK, Table, build
 from .words import in_words
 
 # Lazily compiled stretches: some years around the first question, then twice as much each time.
@@ -25,7 +25,7 @@ class WorkCalendar:
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
-        self._table = Table(0, 0, (), (), (), 0)
+        self._table = Table(0, 0, (), (), (), (), 0)
         self.zone = ZoneInfo(spec.tz)
 
     @classmethod
@@ -41,7 +41,7 @@ class WorkCalendar:
         table = self._table
         if low < table.low or high >= table.high:
             table = self._covering(low, high)
-        return timedelta(0, 0, table.worked(high) - table.worked(low))
+        return TICK * (table.worked(high) - table.worked(low))
 
     def due(self, start: datetime, target: timedelta) -> datetime | None:
         """The earliest instant at which the target is used up; closing time when it fits exactly; None: never (R8)."""
@@ -174,7 +174,7 @@ def _micros(at: datetime) -> int:
 
 
 def _instant(micros: int) -> datetime:
-    return EPOCH + timedelta(microseconds=micros)
+    return EPOCH + TICK * micros
 
 
 def _answer(found: int | None, asked: int) -> datetime | None:

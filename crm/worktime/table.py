@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from .spec import Spec
 
+TICK = timedelta(microseconds=1)
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
 DAY = 24 * 60 * MINUTE
@@ -22,13 +23,14 @@ LAST = (datetime(9998, 12, 31, tzinfo=UTC) - EPOCH) // timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Open ranges between two UTC days, in microseconds since 1970, with the working time before each."""
+    """Open ranges between two UTC days, in microseconds since 1970, with the open and the closed time before each."""
 
     low: int
     high: int
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     sums: tuple[int, ...]
+    gaps: tuple[int, ...]
     total: int
 
     def worked(self, at: int) -> int:
@@ -37,17 +39,15 @@ class Table:
         if found < 0:
             return 0
         end = self.ends[found]
-        return self.sums[found] + (at if at < end else end) - self.starts[found]
+        return (at if at < end else end) - self.gaps[found]
 
     def earliest(self, worked: int) -> int:
         """The first instant at which so much had been worked."""
-        found = bisect_left(self.sums, worked) - 1
-        return self.starts[found] + worked - self.sums[found]
+        return worked + self.gaps[bisect_left(self.sums, worked) - 1]
 
     def latest(self, worked: int) -> int:
         """The last instant at which no more than this had been worked."""
-        found = bisect_right(self.sums, worked) - 1
-        return self.starts[found] + worked - self.sums[found]
+        return worked + self.gaps[bisect_right(self.sums, worked) - 1]
 
 
 def build(spec: Spec, first_day: int, last_day: int) -> Table:
@@ -64,7 +64,8 @@ def build(spec: Spec, first_day: int, last_day: int) -> Table:
     for start, end in zip(starts, ends, strict=True):
         sums.append(total)
         total += end - start
-    return Table(first_day * DAY, last_day * DAY, tuple(starts), tuple(ends), tuple(sums), total)
+    gaps = tuple(start - before for start, before in zip(starts, sums, strict=True))
+    return Table(first_day * DAY, last_day * DAY, tuple(starts), tuple(ends), tuple(sums), gaps, total)
 
 
 def _open_ranges(spec: Spec, first_day: int, last_day: int) -> Iterator[tuple[int, int]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import QuerySet
 
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
@@ -18,12 +19,7 @@ from .models import AccessGrant, Client, Contact
 @transaction.atomic
 def add_client(*, name: str, short_code: str, by: StaffMember | None, at: datetime, **fields: Any) -> Client:
     """A new client. Refusal when the name or code is taken or the zone unknown."""
-    if fields.get("timezone"):
-        check_zone(fields["timezone"])
-    if Client.objects.filter(name__iexact=name).exists():
-        raise Refusal(f"There is already a client called {name}.")
-    if Client.objects.filter(short_code__iexact=short_code).exists():
-        raise Refusal(f"The code {short_code} already belongs to another client.")
+    _check_client(Client.objects.all(), {"name": name, "short_code": short_code, **fields})
     fields["domain"] = fields.get("domain", "").lower()
     client = Client.objects.create(name=name, short_code=short_code, changed_at=at, **fields)
     note_change(actor=by, at=at, obj=client, field="", old="", new=name, reason="added")
@@ -31,11 +27,56 @@ def add_client(*, name: str, short_code: str, by: StaffMember | None, at: dateti
 
 
 @transaction.atomic
+def change_client(*, client: Client, by: StaffMember | None, at: datetime, reason: str = "", **facts: Any) -> Client:
+    """Other facts of a client; a new tier holds for clocks opened from now on (R9). Refusal as for a new one."""
+    _check_client(Client.objects.exclude(pk=client.pk), facts)
+    if "domain" in facts:
+        facts["domain"] = facts["domain"].lower()
+    _change(client, facts, by=by, at=at, reason=reason)
+    mark_changed(clients=[client.pk], at=at)
+    return client
+
+
+@transaction.atomic
+def change_contact(
+    *, contact: Contact, by: StaffMember | None, at: datetime, reason: str = "", **facts: Any
+) -> Contact:
+    """Other facts of a person at a client. Refusal when the address belongs to somebody else."""
+    if "email" in facts:
+        facts["email"] = (facts["email"] or "").lower() or None
+        _check_address(Contact.objects.exclude(pk=contact.pk), facts["email"])
+    _change(contact, facts, by=by, at=at, reason=reason)
+    return contact
+
+
+def _change(row: models.Model, facts: dict[str, Any], *, by: StaffMember | None, at: datetime, reason: str) -> None:
+    for field, new in facts.items():
+        old = getattr(row, field)
+        if old != new:
+            note_change(actor=by, at=at, obj=row, field=field, old=old, new=new, reason=reason)
+            setattr(row, field, new)
+    row.save()
+
+
+def _check_client(others: QuerySet[Client], facts: Mapping[str, Any]) -> None:
+    if facts.get("timezone"):
+        check_zone(facts["timezone"])
+    if "name" in facts and others.filter(name__iexact=facts["name"]).exists():
+        raise Refusal(f"There is already a client called {facts['name']}.")
+    if "short_code" in facts and others.filter(short_code__iexact=facts["short_code"]).exists():
+        raise Refusal(f"The code {facts['short_code']} already belongs to another client.")
+
+
+def _check_address(others: QuerySet[Contact], email: str | None) -> None:
+    if email and others.filter(email__iexact=email).exists():
+        raise Refusal(f"{email} already belongs to a contact.")
+
+
+@transaction.atomic
 def add_contact(*, client: Client, name: str, by: StaffMember | None, at: datetime, **fields: Any) -> Contact:
     """A new person at a client. Refusal when the address belongs to a contact already."""
     email = (fields.pop("email", None) or "").lower() or None
-    if email and Contact.objects.filter(email__iexact=email).exists():
-        raise Refusal(f"{email} already belongs to a contact.")
+    _check_address(Contact.objects.all(), email)
     contact = Contact.objects.create(client=client, name=name, email=email, **fields)
     note_change(actor=by, at=at, obj=contact, field="", old="", new=name, reason="added")
     return contact

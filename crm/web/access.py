@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from crm.clients.models import Client
+from crm.clients.models import Client, Contact
 from crm.clients.queries import clients_for
 from crm.conversations.models import Clock, Commitment, Interaction
 from crm.leadership.models import Touchpoint
@@ -31,6 +31,11 @@ def project_or_404(user: StaffMember, pk: int, at: datetime) -> Project:
 def interaction_or_404(user: StaffMember, pk: int, at: datetime) -> Interaction:
     rows = Interaction.objects.filter(client__in=_seen(user, at))
     return get_object_or_404(rows.select_related("client", "thread", "owner", "logged_by"), pk=pk)
+
+
+def contact_or_404(user: StaffMember, pk: int, at: datetime) -> Contact:
+    rows = Contact.objects.filter(client__in=_seen(user, at)).select_related("client")
+    return get_object_or_404(rows, pk=pk)
 
 
 def clock_or_404(user: StaffMember, pk: int, at: datetime) -> Clock:

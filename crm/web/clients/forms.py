@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
@@ -7,8 +9,23 @@ from django import forms
 from crm.clients.models import Client, Contact
 
 
-class ClientForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A new client; the service checks what the house cannot accept."""
+class Facts(forms.ModelForm):  # type: ignore[type-arg]
+    """Fields of a row as plain values: the service writes, and refuses what the house cannot accept."""
+
+    button = "Save"
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.add_input(Submit("save", self.button))
+        return helper
+
+    def _post_clean(self) -> None:
+        """A form never writes into the row it shows; a refusal comes from the service, in its words."""
+
+
+class ClientForm(Facts):
+    button = "Add the client"
 
     class Meta:
         model = Client
@@ -24,23 +41,30 @@ class ClientForm(forms.ModelForm):  # type: ignore[type-arg]
             "domain",
             "executive_sponsor",
             "relationship_owner",
+            "cda_in_place",
+            "msa_in_place",
+            "quality_agreement_in_place",
             "restricted_access",
         )
 
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.add_input(Submit("save", "Add the client"))
-        return helper
+
+class ChangeClient(ClientForm):
+    """The same facts of a client we have, with the reason."""
+
+    button = "Save the changes"
+    reason = forms.CharField(max_length=300, required=False, label="Why, if it is not plain")
 
 
-class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
+class ContactForm(Facts):
+    button = "Add the contact"
+
     class Meta:
         model = Contact
-        fields = ("name", "title", "contact_role", "influence", "email", "phone", "timezone")
+        fields = ("name", "title", "contact_role", "influence", "email", "phone", "timezone", "lawful_basis")
 
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.add_input(Submit("save", "Add the contact"))
-        return helper
+    def clean_email(self) -> Any:
+        return self.cleaned_data["email"] or None
+
+
+class ChangeContact(ContactForm):
+    button = "Save the changes"

@@ -1,0 +1,76 @@
+"""What the client page shows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from crm.clients.models import Client
+from crm.conversations.models import Interaction
+from crm.conversations.queries import fetch_people, promises_open, running_clocks, timeline
+from crm.conversations.values import Purpose
+from crm.leadership.queries import gap_of_each
+from crm.projects.models import Project
+from crm.staff.models import StaffMember
+from crm.staff.queries import SiteHours
+
+from ..dates import due
+from ..reach import theirs
+from ..spans import capital, several
+from ..waits import waits
+
+SAID = 12
+GOVERNANCE = (Purpose.STEERING_COMMITTEE, Purpose.BUSINESS_REVIEW)
+
+
+def gather(found: Client, seen: QuerySet[Client], at: datetime, hours: SiteHours) -> dict[str, Any]:
+    projects = gap_of_each(found.projects.select_related("project_manager").order_by("code"), at, hours)
+    waiting = waits(running_clocks(seen).prefetch_related("opened_by__projects"), at, hours)
+    said = timeline(client=found, limit=SAID)
+    fetch_people([*said[:SAID], *(wait.clock.opened_by for wait in waiting)])
+    promises, agreed = list(promises_open(seen)), _agreed(found)
+    return {
+        "client": found,
+        "theirs": theirs(found, at, hours),
+        "projects": sorted(projects, key=lambda row: (row[1] is None, row[0].code)),
+        "ours": _ours(found, [project for project, _ in projects]),
+        "contacts": found.contacts.all(),
+        "waiting": waiting,
+        "promises": [(row, due(row.due, at, hours.zone)) for row in promises],
+        "agreed": agreed,
+        "agreed_promises": [row for row in promises if agreed and row.made_in_id == agreed.pk],
+        "timeline": said[:SAID],
+        "more": len(said) > SAID,
+        "lede": lede(len(waiting), sum(1 for wait in waiting if wait.late)),
+    }
+
+
+def _ours(found: Client, projects: list[Project]) -> list[tuple[StaffMember, str]]:
+    """Who of ours answers for them, each once, with what for."""
+    named: dict[StaffMember, list[str]] = {}
+    for person, role in (
+        (found.executive_sponsor, "executive sponsor"),
+        (found.relationship_owner, "relationship owner"),
+    ):
+        if person:
+            named.setdefault(person, []).append(role)
+    for project in projects:
+        if project.is_open and project.project_manager:
+            named.setdefault(project.project_manager, []).append(project.code_name)
+    return [(person, ", ".join(what)) for person, what in named.items()]
+
+
+def _agreed(found: Client) -> Interaction | None:
+    """The last steering committee or business review, and so what was agreed in it."""
+    met = Interaction.objects.standing().filter(client=found, purpose__in=GOVERNANCE, reached=True)
+    return met.order_by("-occurred_at").first()
+
+
+def lede(waiting: int, late: int) -> str:
+    if not waiting:
+        return "They are not waiting for anything from us."
+    text = f"{several(waiting, 'question')} {'waits' if waiting == 1 else 'wait'} for our reply"
+    over = f"; {several(late, 'reply', 'replies')} {'is' if late == 1 else 'are'} late" if late else ""
+    return capital(f"{text}{over}.")

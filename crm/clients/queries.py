@@ -28,6 +28,11 @@ def clients_for(user: StaffMember, *, at: datetime) -> QuerySet[Client]:
     return Client.objects.filter(Q(restricted_access=False) | own)
 
 
+def hidden_from(user: StaffMember, *, at: datetime) -> QuerySet[Client]:
+    """The clients this person may not see, to be counted and never shown."""
+    return Client.objects.exclude(pk__in=clients_for(user, at=at).values("pk"))
+
+
 def contact_at(address: str) -> Contact | None:
     return Contact.objects.filter(email__iexact=address).select_related("client").first() if address else None
 

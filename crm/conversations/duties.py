@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 from crm.clients.models import Client
 from crm.projects.models import ProjectQuerySet
 from crm.projects.queries import open_projects
+from crm.staff.columns import numbers
 from crm.staff.models import StaffMember
-from crm.staff.numbers import numbers
 
 from .models import Clock, ClockQuerySet, Commitment, CommitmentQuerySet, Interaction, InteractionQuerySet
 

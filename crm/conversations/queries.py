@@ -6,14 +6,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import (
+    Case,
+    Count,
+    DurationField,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 
 from crm.clients.models import Client
 from crm.projects.models import Project
+from crm.staff.columns import numbers
 
 from .models import Clock, Commitment, CommitmentQuerySet, Interaction, InteractionProject, Participation
 from .values import ClockState
@@ -22,20 +37,34 @@ from .values import ClockState
 ENOUGH = 5
 
 Clients = QuerySet[Client] | None
+# What a row of the week's statement says: week, what, how many, working time.
+Row = tuple[int | None, str, int, timedelta | None]
+KEPT, MISSED = "kept", "missed"
+NO_SPAN = Value(None, output_field=DurationField())
+
+
+# A stretch of time, half-open.
+Stretch = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
-class WeekFigures:
-    """Replies of a stretch of time; spans are working time. Zero, empty, waived and open are four things (R14)."""
+class Tally:
+    """Of the clocks whose verdict fell in a stretch of time: how many were answered in time."""
 
     verdicts: int = 0
     in_target: int = 0
-    waived: int = 0
-    answered: tuple[timedelta, ...] = field(default_factory=tuple)
 
     @property
     def missed(self) -> int:
         return self.verdicts - self.in_target
+
+
+@dataclass(frozen=True)
+class WeekFigures(Tally):
+    """Replies of a stretch of time; spans are working time. Zero, empty, waived and open are four things (R14)."""
+
+    waived: int = 0
+    answered: tuple[timedelta, ...] = field(default_factory=tuple)
 
     @property
     def enough(self) -> bool:
@@ -83,18 +112,39 @@ def overdue_clocks(at: datetime, clients: Clients = None) -> QuerySet[Clock]:
 
 def week_figures(start: datetime, end: datetime, at: datetime, clients: Clients = None) -> WeekFigures:
     """Replies whose verdict fell in [start, end) and before `at` (R12). A live day and a closed week alike."""
-    until = min(end, at)
-    decided = of(Clock.objects.decided(start, until), clients)
-    verdicts = decided.values_list("in_time", flat=True)
-    answered = of(Clock.objects.filter(state=ClockState.ANSWERED, stopped_at__gte=start, stopped_at__lt=until), clients)
-    waived = of(Clock.objects.filter(state=ClockState.WAIVED, stopped_at__gte=start, stopped_at__lt=until), clients)
-    spans = sorted(span for span in answered.values_list("working", flat=True) if span is not None)
-    return WeekFigures(
-        verdicts=len(verdicts),
-        in_target=sum(1 for kept in verdicts if kept),
-        waived=waived.count(),
-        answered=tuple(spans),
-    )
+    return week_and_trend([(start, end)], at, clients)[0]
+
+
+def week_and_trend(weeks: Sequence[Stretch], at: datetime, clients: Clients = None) -> tuple[WeekFigures, list[Tally]]:
+    """The figures of the first week and the tallies of all of them, in one statement."""
+    verdicts: Counter[tuple[int | None, str]] = Counter()
+    spans: dict[str, list[timedelta | None]] = {state: [] for state in ClockState.values}
+    for week, what, number, span in _verdicts(weeks, at, clients).union(_ends(weeks[0], at, clients), all=True):
+        if what in spans:
+            spans[what].append(span)
+        else:
+            verdicts[week, what] = number
+    tallies = [Tally(verdicts[n, KEPT] + verdicts[n, MISSED], verdicts[n, KEPT]) for n in range(len(weeks))]
+    answered = sorted(span for span in spans[ClockState.ANSWERED] if span is not None)
+    first = WeekFigures(tallies[0].verdicts, tallies[0].in_target, len(spans[ClockState.WAIVED]), tuple(answered))
+    return first, tallies
+
+
+def _verdicts(weeks: Sequence[Stretch], at: datetime, clients: Clients) -> QuerySet[Clock, Row]:
+    """For each week how many verdicts were in time and how many were not."""
+    first, last = min(start for start, _ in weeks), max(end for _, end in weeks)
+    decided = of(Clock.objects.decided(first, min(last, at)), clients).order_by()
+    inside = (When(verdict_at__gte=start, verdict_at__lt=end, then=Value(n)) for n, (start, end) in enumerate(weeks))
+    verdict = Case(When(in_time=True, then=Value(KEPT)), default=Value(MISSED))
+    rows = decided.values(week=Case(*inside), what=verdict)
+    return rows.annotate(number=Count("pk"), span=NO_SPAN).values_list("week", "what", "number", "span")
+
+
+def _ends(week: Stretch, at: datetime, clients: Clients) -> QuerySet[Clock, Row]:
+    """One row for each clock that was answered or waived in a week."""
+    start, end = week
+    ended = of(Clock.objects.filter(stopped_at__gte=start, stopped_at__lt=min(end, at)), clients).order_by()
+    return ended.values_list(Value(0), "state", Value(1), "working")
 
 
 def missed_clocks(start: datetime, end: datetime, clients: Clients = None) -> QuerySet[Clock]:
@@ -131,13 +181,17 @@ class PromiseFigures:
 
 def promise_figures(start: datetime, end: datetime, at: datetime, clients: Clients = None) -> PromiseFigures:
     """A promise moved before its date counts at the new one; one moved after it was due was not kept."""
+    return PromiseFigures(**numbers(**promise_questions(start, end, at, clients)))
+
+
+def promise_questions(
+    start: datetime, end: datetime, at: datetime, clients: Clients = None
+) -> dict[str, QuerySet[Commitment]]:
+    """The promises `promise_figures` counts, so that a caller may count more in the same statement."""
     rows = Commitment.objects.filter(withdrawn_at=None, due__gte=start, due__lt=min(end, at))
     rows = rows if clients is None else rows.filter(client__in=clients)
     told_late = Q(moved_at__isnull=False) & Q(moved_at__gt=F("moved_from"))
-    found = list(rows.exclude(told_late).values_list("due", "done")) + [
-        (due, None) for due in rows.filter(told_late).values_list("due", flat=True)
-    ]
-    return PromiseFigures(due=len(found), kept=sum(1 for due, done in found if done is not None and done <= due))
+    return {"due": rows, "kept": rows.filter(done__lte=F("due")).exclude(told_late)}
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def leaving(monday: date, hours: SiteHours) -> datetime:
     return datetime.combine(day, LEAVES, tzinfo=hours.zone)
 
 
-def last_period(at: datetime) -> Period:
+def last_period(at: datetime, hours: SiteHours | None = None) -> Period:
     """The last week that has ended."""
-    hours = calendar_at(at)
+    hours = hours or calendar_at(at)
     return week_of(hours.local_date(at) - WEEK, hours)

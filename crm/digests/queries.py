@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import QuerySet
 
 from crm.staff.models import Installation, StaffMember
-from crm.staff.queries import calendar_at
+from crm.staff.queries import SiteHours, calendar_at
 from crm.staff.values import DIGEST_ROLES
 
 from .build import build
@@ -39,11 +39,14 @@ def frozen(reader: StaffMember, period: Period) -> Digest | None:
     return Digest.objects.filter(recipient=reader, period_start=period.start).first()
 
 
-def week_as_read(reader: StaffMember, day: date, at: datetime) -> tuple[Week, Digest | None]:
+def week_as_read(
+    reader: StaffMember, day: date, at: datetime, hours: SiteHours | None = None
+) -> tuple[Week, Digest | None]:
     """The frozen week that holds a local date; as of now where this reader has none."""
-    period = week_of(day, calendar_at(at))
+    hours = hours or calendar_at(at)
+    period = week_of(day, hours)
     digest = frozen(reader, period)
-    return (thaw(digest.figures) if digest else build(reader, period, at)), digest
+    return (thaw(digest.figures) if digest else build(reader, period, at, hours)), digest
 
 
 def late_deliveries(at: datetime) -> QuerySet[Delivery]:

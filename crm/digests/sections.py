@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-
-from crm.clients.models import Client
 from crm.clients.reach import reach
 from crm.conversations.ledger import working_so_far
 from crm.conversations.models import Clock
-from crm.conversations.queries import overdue_clocks, promise_figures, promises_overdue
-from crm.leadership.queries import Coverage, due_soon, lapsed
-from crm.projects.queries import milestones_between
-from crm.staff.models import Holiday, StaffMember
-from crm.staff.queries import SiteHours, absences_between, away
-from crm.watch.models import Flag
-from crm.watch.queries import open_flags
+from crm.leadership.queries import Coverage
+from crm.staff.models import Holiday
 from crm.watch.values import FlagKind
 
 from . import links, words
-from .period import Period
 from .snapshot import MOST_ROWS, Row, Section
-
-
-@dataclass(frozen=True)
-class View:
-    """What one reader may see, at an instant."""
-
-    at: datetime
-    hours: SiteHours
-    period: Period
-    clients: QuerySet[Client]
+from .view import LateClock, View
 
 
 def all_sections(view: View) -> list[Section]:
@@ -43,44 +24,42 @@ def all_sections(view: View) -> list[Section]:
 
 
 def late(view: View) -> Section:
-    flags = {flag.interaction_id: flag for flag in open_flags(view.clients, FlagKind.SLOW_RESPONSE)}
-    clocks = list(overdue_clocks(view.at, view.clients).prefetch_related("opened_by__projects"))
-    cover = {staff: absence.cover for staff, absence in away(view.at).items()}
-    clocks.sort(key=lambda clock: -_over(clock, view.at))
-    rows = [_waiting(clock, flags.get(clock.opened_by_id), cover, view.at) for clock in clocks]
-    return _short("Late now", rows, links.flags(FlagKind.SLOW_RESPONSE))
+    found = sorted(view.late, key=lambda row: -_over(row.clock, view.at))
+    rows = [_waiting(row, view) for row in found]
+    return _short("Late now", rows, view.counts["late"], links.flags(FlagKind.SLOW_RESPONSE))
 
 
 def _over(clock: Clock, at: datetime) -> timedelta:
     return working_so_far(clock, at) - clock.target
 
 
-def _waiting(clock: Clock, flag: Flag | None, cover: dict[int, StaffMember | None], at: datetime) -> Row:
-    level = f"L{flag.escalation_level} " if flag and flag.escalation_level else ""
-    names = "/".join(project.code_name for project in clock.opened_by.projects.all())
+def _waiting(row: LateClock, view: View) -> Row:
+    clock = row.clock
+    level = f"L{row.level} " if row.level else ""
     owner = clock.owner.name if clock.owner else "nobody"
-    if clock.owner_id in cover:
-        owner += f", away, cover {cover[clock.owner_id or 0] or 'missing'}"
+    if clock.owner_id in view.away:
+        owner += f", away, cover {view.away[clock.owner_id or 0] or 'missing'}"
     return Row(
-        title=f"{level}{clock.client.name}{f' / {names}' if names else ''}",
+        title=f"{level}{clock.client.name}{f' / {row.projects}' if row.projects else ''}",
         detail=f"{clock.opened_by.summary} Owner: {owner}.",
-        figure=f"{words.bare_hours(_over(clock, at))} h over",
+        figure=f"{words.bare_hours(_over(clock, view.at))} h over",
         tone="late",
         path=links.interaction(clock.opened_by_id),
     )
 
 
 def without_leader(view: View) -> Section:
-    gaps = [_gap(row, view, "late") for row in lapsed(view.at, view.clients)]
-    soon = [_gap(row, view, "soon") for row in due_soon(view.at, view.clients)]
-    return _short("No leadership contact", [*gaps, *soon], links.LEADERSHIP)
+    rows = [_gap(row, view, "late") for row in view.gaps.lapsed[:MOST_ROWS]]
+    rows += [_gap(row, view, "soon") for row in view.gaps.due_soon[:MOST_ROWS]]
+    total = len(view.gaps.lapsed) + len(view.gaps.due_soon)
+    return _short("No leadership contact", rows, total, links.LEADERSHIP)
 
 
 def _gap(row: Coverage, view: View, tone: str) -> Row:
     gap, client = row.gap, row.project.client
     last = f"last {gap.last:%-d %b}" if gap.last else "never"
     name = client.executive_sponsor.name if client.executive_sponsor else "no sponsor named"
-    reachable = reach(client, view.hours.local_date(view.at))
+    reachable = reach(client, view.today)
     hours = f", {reachable.in_zone(view.hours.zone)}" if reachable else ""
     figure = f"{gap.days} days" if tone == "late" else f"{gap.days} of {gap.limit} days"
     return Row(
@@ -101,9 +80,9 @@ def promises(view: View) -> Section:
             tone="late",
             path=links.project(row.project_id) if row.project_id else links.client(row.client_id),
         )
-        for row in promises_overdue(view.at, view.clients)
+        for row in view.promises
     ]
-    return _short("Promises overdue", rows, links.flags(FlagKind.OVERDUE_COMMITMENT))
+    return _short("Promises overdue", rows, view.counts["broken"], links.flags(FlagKind.OVERDUE_COMMITMENT))
 
 
 def silent(view: View) -> Section:
@@ -119,6 +98,7 @@ def gaps(view: View) -> Section:
 
 
 def _flagged(view: View, title: str, kind: FlagKind, tone: str) -> Section:
+    flags, total = view.flags[kind]
     rows = [
         Row(
             title=f"{flag.project.code_name} ({flag.client.name})" if flag.project else flag.client.name,
@@ -127,13 +107,13 @@ def _flagged(view: View, title: str, kind: FlagKind, tone: str) -> Section:
             tone=tone,
             path=links.flag(flag.pk),
         )
-        for flag in open_flags(view.clients, kind)
+        for flag in flags
     ]
-    return _short(title, rows, links.flags(kind))
+    return _short(title, rows, total, links.flags(kind))
 
 
 def went_well(view: View) -> Section:
-    kept = promise_figures(view.period.start, view.period.end, view.at, view.clients)
+    kept = view.promised
     rows = []
     if kept.kept:
         noun = "promise" if kept.due == 1 else "promises"
@@ -142,31 +122,26 @@ def went_well(view: View) -> Section:
 
 
 def this_week(view: View) -> Section:
-    first = view.hours.local_date(view.at)
-    last = first + timedelta(days=6 - first.weekday())
-    milestones = milestones_between(first, last, view.clients)
     rows = [
         Row(
             title=f"{row.project.code_name}: {row.name}",
             figure=f"{row.due:%a %-d %b}",
             path=links.project(row.project_id),
         )
-        for row in milestones
+        for row in view.milestones
     ]
-    start, end = view.hours.midnight(first), view.hours.midnight(last + timedelta(days=1))
     rows += [
         Row(
             title=f"{absence.staff.name} is away",
             detail=f"Cover: {absence.cover.name if absence.cover else 'nobody named'}.",
             figure=f"{_weekday(max(absence.start, view.at), view)}–{_weekday(absence.end, view)}",
         )
-        for absence in absences_between(start, end)
+        for absence in view.absences
     ]
-    rows += [
-        Row(title=f"{day.name}: {_closing(day)}", figure=f"{day.date:%a %-d %b}")
-        for day in Holiday.objects.filter(date__gte=first, date__lte=last)
-    ]
-    return _short("This week", rows, links.DESK)
+    closed = view.hours.holidays_between(view.today, view.sunday)
+    rows += [Row(title=f"{day.name}: {_closing(day)}", figure=f"{day.date:%a %-d %b}") for day in closed]
+    total = view.counts["milestones"] + len(view.absences) + len(closed)
+    return _short("This week", rows, total, links.DESK)
 
 
 def _closing(day: Holiday) -> str:
@@ -177,8 +152,7 @@ def _weekday(at: datetime, view: View) -> str:
     return f"{at.astimezone(view.hours.zone):%a %-d %b}"
 
 
-def _short(title: str, rows: Iterable[Row], path: str) -> Section:
+def _short(title: str, rows: Sequence[Row], total: int, path: str) -> Section:
     """At most five rows, then a link to the rest."""
-    rows = list(rows)
-    rest = len(rows) - MOST_ROWS
-    return Section(title, rows[:MOST_ROWS], f"{rest} more" if rest > 0 else "", path)
+    rest = total - MOST_ROWS
+    return Section(title, list(rows[:MOST_ROWS]), f"{rest} more" if rest > 0 else "", path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from crm.conversations.queries import WeekFigures
+from crm.conversations.queries import Tally, WeekFigures
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 HOUR = timedelta(hours=1)
@@ -35,11 +35,11 @@ def ranges(hours: Sequence[Sequence[str]]) -> str:
     return ", ".join(f"{opens}–{closes}" for opens, closes in hours)
 
 
-def share(week: WeekFigures) -> float | None:
+def share(week: Tally) -> float | None:
     return week.in_target / week.verdicts if week.verdicts else None
 
 
-def opening(week: WeekFigures, before: Sequence[WeekFigures]) -> str:
+def opening(week: Tally, before: Sequence[Tally]) -> str:
     """How the week compares, in a few words. `before` are the weeks before, the latest first."""
     now = share(week)
     known = [part for part in map(share, before) if part is not None]
@@ -60,7 +60,7 @@ def _movement(now: float, known: Sequence[float]) -> str:
     return "A bad week:" if now < BAD else "A mixed week:"
 
 
-def replies(week: WeekFigures, before: WeekFigures | None) -> str:
+def replies(week: Tally, before: Tally | None) -> str:
     """“7 of 12 first replies in target (week before: 2 of 2).”"""
     if not week.verdicts:
         return "no first reply fell due."

@@ -47,6 +47,10 @@ class SiteHours:
         opened = self.calendar.intervals(self.midnight(day), self.midnight(day + timedelta(days=1)))
         return opened[-1][1].astimezone(self.zone) if opened else None
 
+    def holidays_between(self, first: date, last: date) -> list[Holiday]:
+        """Holidays and half days of these local dates, both included."""
+        return [day for day in _holidays(self.row.revision) if first <= day.date <= last]
+
     def business_day_end(self, at: datetime, days: int) -> datetime:
         """Closing time of the business day that lies `days` after the local date of `at`. Refusal when none comes."""
         day, left = self.local_date(at), days
@@ -79,6 +83,12 @@ def _compiled(calendar_id: int, revision: int, timezone: str) -> WorkCalendar:
     # Every edit of hours, holidays and shutdowns raises the revision, so the key names the content.
     row = SiteCalendar.objects.get(pk=calendar_id)
     return WorkCalendar.from_spec(spec_of(row, closings()))
+
+
+@lru_cache(maxsize=8)
+def _holidays(revision: int) -> tuple[Holiday, ...]:
+    # As above: an edit of any holiday raises the revision.
+    return tuple(Holiday.objects.all())
 
 
 @lru_cache(maxsize=8)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from crm.clients.models import Client
 from crm.conversations.ledger import working_so_far
@@ -49,6 +50,18 @@ def open_flags(clients: QuerySet[Client] | None = None, kind: str = "", project:
         "client", "project", "interaction", "interaction__clock", "commitment", "milestone", "owner", "assigned_to"
     )
     return rows.order_by(_WORST_FIRST, "-escalation_level", "opened_at", "id")
+
+
+def worst_of_each(clients: QuerySet[Client], kinds: Iterable[str], most: int) -> dict[str, tuple[list[Flag], int]]:
+    """Per kind the worst few flags, and how many there are, in one statement."""
+    order = (_WORST_FIRST, F("escalation_level").desc(), F("opened_at"), F("id"))
+    place = Window(RowNumber(), partition_by="flag_kind", order_by=order)
+    rows = Flag.objects.all().standing().filter(client__in=clients, flag_kind__in=list(kinds))
+    placed = rows.annotate(place=place, of_kind=Window(Count("pk"), partition_by="flag_kind"))
+    found: dict[str, tuple[list[Flag], int]] = {kind: ([], 0) for kind in kinds}
+    for row in placed.filter(place__lte=most).order_by("place").select_related("client", "project"):
+        found[row.flag_kind] = ([*found[row.flag_kind][0], row], vars(row)["of_kind"])
+    return found
 
 
 def awake(rows: QuerySet[Flag]) -> QuerySet[Flag]:

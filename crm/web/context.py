@@ -8,8 +8,8 @@ from django.http import HttpRequest
 
 from crm.clients.queries import clients_for
 from crm.conversations.models import Clock
+from crm.staff.columns import numbers
 from crm.staff.models import StaffMember
-from crm.staff.numbers import numbers
 from crm.watch.models import Flag
 
 from .door import now

@@ -35,6 +35,7 @@ PAGES = (
     "/flags/",
     "/leadership/",
     "/weekly/{last}/",
+    "/weekly/{this}/",
     "/interactions/{question}/",
 )
 

@@ -1,0 +1,42 @@
+"""Columns that sum up other rows, so that several short answers come in one statement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import IntegerField, QuerySet, Subquery, TextField
+from django.db.models.sql.compiler import SQLCompiler
+
+from .models import Installation
+
+
+class Number(Subquery):
+    """How many rows a question has. A question cut short counts no further than its end."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+
+class Names(Subquery):
+    """The `name` of each row of a question, with slashes between them."""
+
+    template = "(SELECT GROUP_CONCAT(name, '/') FROM (%(subquery)s) AS named)"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        return self.as_sql(compiler, connection, template=self.template.replace("GROUP_CONCAT", "STRING_AGG"))
+
+
+def house_with(**questions: QuerySet[Any]) -> tuple[str, dict[str, int]]:
+    """The company's name, and how many rows each question has."""
+    # The one row of the installation is what the columns hang on.
+    columns = [Number(rows.order_by().values("pk")) for rows in questions.values()]
+    name, *found = Installation.objects.values_list("company_name", *columns).first() or ("", *[0] * len(columns))
+    return name, dict(zip(questions, found, strict=True))
+
+
+def numbers(**questions: QuerySet[Any]) -> dict[str, int]:
+    """How many rows each question has."""
+    return house_with(**questions)[1]

@@ -15,6 +15,7 @@ from crm.staff.services import note_change
 from ..defaults import AFTER_HOURS, CAPS, FIRST_DAY, MINUTES, TARGETS
 from ..models import ChannelCap, ResponsePolicy, ResponseTarget
 from ..values import Priority, Situation
+from .checking import check_words
 
 Targets = Mapping[str, Mapping[str, timedelta]]
 
@@ -34,10 +35,11 @@ def set_response_policy(
 ) -> ResponsePolicy:
     """Write targets (working time) for clocks opened from a local day on.
 
-    Refusal when a priority is missing, a target is not positive, `standard` would be slower than `core`,
+    Refusal when a priority is missing or unknown, a time is not positive, `standard` would be slower than `core`,
     or that day already has a policy.
     """
     _check(targets)
+    _check_spans(caps, {"after-hours work": after_hours, "minutes": minutes})
     if ResponsePolicy.objects.filter(valid_from=valid_from, client=client).exists():
         raise Refusal(f"There is already a policy that begins on {valid_from}. Choose another first day.")
     policy = ResponsePolicy.objects.create(
@@ -62,6 +64,7 @@ def _check(targets: Targets) -> None:
     if missing:
         raise Refusal(f"The targets for {', '.join(missing)} are missing.")
     for priority, row in targets.items():
+        check_words({"priority": priority})
         if set(row) != set(Situation.values) or min(row.values()) <= timedelta():
             raise Refusal(f"Every target for {priority} needs a time above zero, for each tier and for pursuit.")
         if row[Situation.STANDARD] > row[Situation.CORE]:
@@ -69,6 +72,14 @@ def _check(targets: Targets) -> None:
                 f"A standard client would wait longer than a core one for {priority} questions. "
                 "Small clients are never answered more slowly: lower the standard target."
             )
+
+
+def _check_spans(caps: Mapping[str, timedelta], others: Mapping[str, timedelta]) -> None:
+    for channel in caps:
+        check_words({"channel": channel})
+    for name, longest in {**caps, **others}.items():
+        if longest <= timedelta():
+            raise Refusal(f"The longest time for {name} must be above zero.")
 
 
 def _plain(targets: Targets) -> str:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
-from crm.conversations.models import Interaction
+from crm.conversations.models import Clock, Interaction
 from crm.conversations.values import Channel, Direction, Priority
 from crm.staff.models import StaffMember
 
@@ -22,6 +24,22 @@ class HandOver(forms.Form):
 
 class PromiseAnswer(forms.Form):
     due = forms.DateField(label="The answer comes by", widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class Question(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.opened_by.summary)[:70]
+
+
+class Join(forms.Form):
+    """A question of the same client that waits, and that this contact belongs to."""
+
+    question = Question(queryset=Clock.objects.none(), label="Waiting question", empty_label="choose one")
+
+    def __init__(self, *args: Any, fact: Interaction, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Clock.objects.running().filter(client=fact.client).exclude(thread=fact.thread)
+        self.fields["question"].queryset = rows.select_related("opened_by", "thread")  # type: ignore[attr-defined]
 
 
 class Correct(Reasoned):

@@ -6,6 +6,7 @@ urlpatterns = [
     path("<int:pk>/", views.interaction, name="interaction"),
     path("<int:pk>/correct/", views.correct, name="correct"),
     path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("<int:pk>/join/", views.join, name="join"),
     path("<int:pk>/minutes/", views.minutes, name="minutes"),
     path("clocks/<int:pk>/excuse/", views.excuse, name="excuse"),
     path("clocks/<int:pk>/promise/", views.promise_answer, name="promise_answer"),

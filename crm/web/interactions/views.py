@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,19 +9,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from crm.conversations import services
-from crm.conversations.ledger import clock_ledger
-from crm.conversations.models import Clock, Interaction
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
-from crm.staff.queries import calendar_at
 from crm.watch.services import sweep
 
 from ..access import clock_or_404, interaction_or_404
-from ..door import now, reader
+from ..door import now, reader, site_hours
 from ..respond import UNPROCESSABLE
 from ..returning import back
-from ..waits import waits
-from .forms import Correct, HandOver, PromiseAnswer, Reasoned, facts_of
+from .forms import Correct, HandOver, Join, PromiseAnswer, Reasoned, facts_of
+from .gather import context_of
 
 
 @require_safe
@@ -30,22 +26,7 @@ def interaction(request: HttpRequest, pk: int) -> HttpResponse:
     """What was said, and where every working minute of its clock went."""
     at = now()
     fact = interaction_or_404(reader(request), pk, at)
-    return render(request, "web/interactions/page.html", _context(fact, at))
-
-
-def _context(fact: Interaction, at: datetime, **forms: Any) -> dict[str, Any]:
-    clock = Clock.objects.filter(opened_by=fact).select_related("calendar", "answered_by", "client", "owner").first()
-    return {
-        "fact": fact,
-        "clock": clock,
-        "wait": waits([clock], at, calendar_at(at))[0] if clock and not clock.stopped_at else None,
-        "ledger": clock_ledger(clock, at) if clock else None,
-        "stopped": Clock.objects.filter(stopped_by=fact).select_related("opened_by"),
-        "late_entry": fact.logged_at.date() > fact.occurred_at.date() and (fact.logged_at - fact.occurred_at).days >= 1,
-        "hand_over": HandOver(),
-        "thread": fact.thread.interactions.standing().exclude(pk=fact.pk).order_by("occurred_at")[:20],
-        **forms,
-    }
+    return render(request, "web/interactions/page.html", context_of(fact, at, site_hours(request)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +53,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     fact = interaction_or_404(user, pk, at)
     form = Reasoned(request.POST)
     if not form.is_valid():
-        return render(request, "web/interactions/page.html", _context(fact, at, withdraw=form), status=UNPROCESSABLE)
+        context = context_of(fact, at, site_hours(request), withdraw=form)
+        return render(request, "web/interactions/page.html", context, status=UNPROCESSABLE)
     services.withdraw(interaction=fact, by=user, at=at, reason=form.cleaned_data["reason"])
     sweep(at, client=fact.client)
     messages.success(request, "Withdrawn. Its clock and figures are as if it had not been logged; the record stays.")
@@ -108,19 +90,17 @@ def promise_answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = PromiseAnswer(request.POST)
     if not form.is_valid():
         return render(
-            request, "web/interactions/page.html", _context(clock.opened_by, at, promise=form), status=UNPROCESSABLE
+            request,
+            "web/interactions/page.html",
+            context_of(clock.opened_by, at, site_hours(request), promise=form),
+            status=UNPROCESSABLE,
         )
-    due = _closing(form.cleaned_data["due"], at)
+    hours, day = site_hours(request), form.cleaned_data["due"]
+    due = hours.day_end(day) or hours.midnight(day + timedelta(days=1))
     told = services.promise_answer(clock=clock, due=due, by=user, at=at)
     sweep(at, client=clock.client)
     messages.success(request, f"Promised by {due:%a %-d %b}; the clock has stopped.", extra_tags=f"undo:{told.pk}")
     return back(request, "desk")
-
-
-def _closing(day: date, at: datetime) -> datetime:
-    """The end of that day of ours; midnight when we are closed all day."""
-    hours = calendar_at(at)
-    return hours.day_end(day) or hours.midnight(day + timedelta(days=1))
 
 
 @require_POST
@@ -129,7 +109,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     clock = clock_or_404(user, pk, at)
     form = HandOver(request.POST)
     if not form.is_valid():
-        context = _context(clock.opened_by, at, hand_over=form)
+        context = context_of(clock.opened_by, at, site_hours(request), hand_over=form)
         return render(request, "web/interactions/page.html", context, status=UNPROCESSABLE)
     before = clock.owner_id
     services.hand_over(clock=clock, by=user, at=at, **form.cleaned_data)
@@ -149,3 +129,19 @@ def hand_back(request: HttpRequest, pk: int, staff: int) -> HttpResponse:
     sweep(at, client=clock.client)
     messages.success(request, f"Undone: {to} answers.")
     return back(request, "interaction", clock.opened_by_id)
+
+
+@require_POST
+def join(request: HttpRequest, pk: int) -> HttpResponse:
+    """This contact belongs to the conversation of a question that waits."""
+    user, at = reader(request), now()
+    fact = interaction_or_404(user, pk, at)
+    form = Join(request.POST, fact=fact)
+    if not form.is_valid():
+        context = context_of(fact, at, site_hours(request), join=form)
+        return render(request, "web/interactions/page.html", context, status=UNPROCESSABLE)
+    question = form.cleaned_data["question"]
+    services.merge_threads(into=question.thread, other=fact.thread, by=user, at=at)
+    sweep(at, client=fact.client)
+    messages.success(request, f"One conversation now, with “{question.opened_by}”.")
+    return redirect("interaction", pk)

@@ -1,0 +1,40 @@
+"""What the page of one contact shows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from crm.conversations.ledger import clock_ledger
+from crm.conversations.models import Clock, Interaction
+from crm.staff.queries import SiteHours, trail
+
+from ..waits import waits
+from .forms import HandOver, Join
+
+SAME_CONVERSATION = 20
+
+
+def context_of(fact: Interaction, at: datetime, hours: SiteHours, **tried: Any) -> dict[str, Any]:
+    related = ("calendar", "answered_by", "client", "owner__backup")
+    clock = Clock.objects.filter(opened_by=fact).select_related(*related).first()
+    wait = waits([clock], at, hours)[0] if clock and not clock.stopped_at else None
+    stood = fact.withdrawn_at is None
+    return {
+        "fact": fact,
+        "clock": clock,
+        "wait": wait,
+        "ledger": clock_ledger(clock, at) if clock else None,
+        "stopped": Clock.objects.filter(stopped_by=fact).select_related("opened_by"),
+        "late_entry": late_entry(fact, hours),
+        "hand_over": HandOver(initial={"to": wait.next_owner.pk} if wait and wait.next_owner else None),
+        "join": Join(fact=fact) if stood else None,
+        "thread": fact.thread.interactions.standing().exclude(pk=fact.pk).order_by("occurred_at")[:SAME_CONVERSATION],
+        "events": trail({"interaction": [fact.pk]}),
+        **tried,
+    }
+
+
+def late_entry(fact: Interaction, hours: SiteHours) -> bool:
+    """Logged later than one business day after it happened (POLICIES.md, ALCOA+)."""
+    return fact.logged_at > hours.business_day_end(fact.occurred_at, 1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date, datetime, timedelta
+from functools import cached_property, lru_cache
 
 from django.db.models import Q
 
@@ -14,6 +14,7 @@ from crm.clients.values import Lifecycle
 from crm.projects.models import Project
 from crm.projects.values import GROUP_OF_PHASE, PhaseGroup
 from crm.staff.errors import Refusal
+from crm.staff.queries import Calendars, SiteHours, calendars
 
 from .models import ResponsePolicy
 from .values import Channel, Priority, Situation
@@ -41,15 +42,38 @@ class Target:
     policy_id: int
 
 
-def policy_on(day: date, client_id: int) -> TargetTable:
-    """The targets in force on a local day; a client's own before everybody's. Refusal when there are none."""
-    rows = ResponsePolicy.objects.filter(Q(client=None) | Q(client=client_id), valid_from__lte=day)
-    found = sorted(rows.values_list("pk", "client_id", "valid_from"), key=lambda row: (row[1] is not None, row[2]))
-    if not found:
+@dataclass(frozen=True)
+class Rules:
+    """The calendars and targets for some clients, each read once and only if it is needed."""
+
+    clients: frozenset[int]
+
+    @cached_property
+    def _calendars(self) -> Calendars:
+        return calendars()
+
+    @cached_property
+    def _policies(self) -> list[tuple[int | None, date, int]]:
+        rows = ResponsePolicy.objects.filter(Q(client=None) | Q(client__in=self.clients))
+        return list(rows.order_by("-valid_from").values_list("client_id", "valid_from", "pk"))
+
+    def hours(self, at: datetime) -> SiteHours:
+        return self._calendars.at(at)
+
+    def targets(self, at: datetime, client_id: int) -> TargetTable:
+        """The targets in force on the local day; a client's own before everybody's. Refusal when there are none."""
+        day = self.hours(at).local_date(at)
+        for owner in (client_id, None):
+            for client, valid_from, pk in self._policies:
+                if client == owner and valid_from <= day:
+                    return _table(pk)
         raise Refusal(
             "There are no response targets yet. Run `manage.py prepare` to write those the product ships with."
         )
-    return _table(found[-1][0])
+
+    def minutes_due(self, occurred_at: datetime, client_id: int) -> datetime | None:
+        """When the minutes of a call should have been sent, in working time after it."""
+        return self.hours(occurred_at).calendar.due(occurred_at, self.targets(occurred_at, client_id).minutes)
 
 
 @lru_cache(maxsize=64)

@@ -49,7 +49,7 @@ class SiteHours:
 
     def holidays_between(self, first: date, last: date) -> list[Holiday]:
         """Holidays and half days of these local dates, both included."""
-        return [day for day in _holidays(self.row.revision) if first <= day.date <= last]
+        return [day for day in _holidays(self.row.pk, self.row.revision) if first <= day.date <= last]
 
     def business_day_end(self, at: datetime, days: int) -> datetime:
         """Closing time of the business day that lies `days` after the local date of `at`. Refusal when none comes."""
@@ -63,15 +63,29 @@ class SiteHours:
         raise Refusal("No business day comes within a year. Check the opening hours in the settings.")
 
 
+@dataclass(frozen=True)
+class Calendars:
+    """Our calendars as they are stored, the newest first, to be asked for many instants."""
+
+    rows: Sequence[SiteCalendar]
+
+    def at(self, at: datetime) -> SiteHours:
+        """The calendar in force on the local day of `at`. Refusal when the installation has none."""
+        for row in self.rows:
+            if row.valid_from <= at.astimezone(ZoneInfo(row.timezone)).date():
+                return hours_of(row)
+        if self.rows:
+            return hours_of(self.rows[-1])
+        raise Refusal("No working calendar is set up. Run `manage.py prepare`, then check the hours in the settings.")
+
+
+def calendars() -> Calendars:
+    return Calendars(list(SiteCalendar.objects.order_by("-valid_from")))
+
+
 def calendar_at(at: datetime) -> SiteHours:
     """The calendar in force on the local day of `at`. Refusal when the installation has none."""
-    rows = list(SiteCalendar.objects.order_by("-valid_from"))
-    for row in rows:
-        if row.valid_from <= at.astimezone(ZoneInfo(row.timezone)).date():
-            return hours_of(row)
-    if rows:
-        return hours_of(rows[-1])
-    raise Refusal("No working calendar is set up. Run `manage.py prepare`, then check the hours in the settings.")
+    return calendars().at(at)
 
 
 def hours_of(row: SiteCalendar) -> SiteHours:
@@ -86,8 +100,8 @@ def _compiled(calendar_id: int, revision: int, timezone: str) -> WorkCalendar:
 
 
 @lru_cache(maxsize=8)
-def _holidays(revision: int) -> tuple[Holiday, ...]:
-    # As above: an edit of any holiday raises the revision.
+def _holidays(calendar_id: int, revision: int) -> tuple[Holiday, ...]:
+    # As above: the key names the content.
     return tuple(Holiday.objects.all())
 
 

@@ -1,5 +1,6 @@
 """Verbs of this room; the only writers of its rows."""
 
+from .answering import excuse, reply
 from .commitments import hand_over_promise, keep, move, promise, promise_answer, reopen, withdraw_promise
 from .corrections import correct, hand_over, merge_threads, refile, restore, send_minutes, waive_minutes, withdraw
 from .derive import derive, redate
@@ -7,11 +8,12 @@ from .findable import make_findable
 from .findable import rebuild as rebuild_search
 from .leaving import hand_over_everything, retire
 from .policies import seed_policy, set_response_policy
-from .recording import Part, excuse, record, reply
+from .recording import Part, Said, record, record_all
 from .restating import restate
 
 __all__ = [
     "Part",
+    "Said",
     "correct",
     "derive",
     "excuse",
@@ -26,6 +28,7 @@ __all__ = [
     "promise_answer",
     "rebuild_search",
     "record",
+    "record_all",
     "redate",
     "refile",
     "reopen",

@@ -16,8 +16,8 @@ from crm.staff.services import check_aware, note_change
 
 from ..models import Clock, Commitment, Interaction
 from ..values import CommitmentKind, FirstReplyKind
+from .answering import reply
 from .checking import check_line
-from .recording import reply
 
 
 @transaction.atomic

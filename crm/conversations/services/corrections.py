@@ -14,10 +14,11 @@ from crm.staff.models import StaffMember
 from crm.staff.services import check_aware, note_change
 
 from ..models import Clock, Interaction, Thread
+from ..targets import Rules
 from .checking import check_line, check_moments, check_words
 from .derive import derive
 from .findable import make_findable
-from .recording import minutes_due, place_on_projects
+from .placing import place_on_projects
 
 CORRECTABLE = frozenset(
     (
@@ -64,7 +65,8 @@ def correct(
             note_change(actor=by, at=at, obj=interaction, field=field, old=old, new=new, reason=reason)
             setattr(interaction, field, new)
     if interaction.minutes_required:
-        interaction.minutes_due_at = minutes_due(interaction.occurred_at, interaction.client_id)
+        rules = Rules(frozenset((interaction.client_id,)))
+        interaction.minutes_due_at = rules.minutes_due(interaction.occurred_at, interaction.client_id)
     interaction.save()
     return _rederive(interaction, at)
 

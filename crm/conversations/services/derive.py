@@ -1,38 +1,97 @@
-"""Keeps a thread's clocks equal to what the reckoning says of its interactions (RULES.md R9, R10)."""
+"""Keeps the clocks of threads equal to what the reckoning says of their interactions (RULES.md R9, R10)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from crm.clients.services import mark_changed
-from crm.staff.models import SiteCalendar, StaffMember
-from crm.staff.queries import calendar_at, hours_of
+from crm.staff.models import SiteCalendar
+from crm.staff.queries import hours_of
 
 from ..judging import figures, judge, set_dates, verdict
 from ..models import Clock, Interaction, Thread
 from ..reckoning import ContactEvent, Wait, waits
-from ..targets import Target, policy_on, target_for
-from ..values import ClockState
-from .restating import note_restated
+from ..targets import Rules, Target, target_for
+from ..values import ClockState, ParticipationKind
+from .restating import Restating
+
+STORED = [field for field in Clock._meta.concrete_fields if not field.primary_key]
+BATCH = 500
+
+
+def derive(*, thread: Thread, at: datetime) -> list[Clock]:
+    """Make the thread's clocks what its standing interactions say. The order in which facts came does not matter."""
+    return derive_all(threads=[thread], at=at)
 
 
 @transaction.atomic
-def derive(*, thread: Thread, at: datetime) -> list[Clock]:
-    """Make the thread's clocks what its standing interactions say. The order in which facts came does not matter.
+def derive_all(*, threads: Sequence[Thread], at: datetime) -> list[Clock]:
+    """The same for many threads, in as many statements.
 
-    Marks the client as changed first: on PostgreSQL a second writer waits there, so that each derives from all facts.
+    Marks the clients as changed first: on PostgreSQL a second writer waits there, so that each derives from all facts.
     """
-    mark_changed(clients=[thread.client_id], at=at)
-    facts = {str(row.pk): row for row in thread.interactions.standing().select_related("client", "logged_by", "owner")}
-    old = {clock.opened_by_id: clock for clock in Clock.objects.filter(thread=thread).select_related("calendar")}
-    found = waits(_event(fact) for fact in facts.values())
-    clocks = [_store(wait, facts, old.pop(int(wait.opener.ref), None), at) for wait in found]
+    clients = frozenset(thread.client_id for thread in threads)
+    mark_changed(clients=clients, at=at)
+    stored = Clock.objects.filter(thread__in=threads).select_related("calendar").order_by("pk")
+    old = {clock.opened_by_id: clock for clock in stored}
+    known = {pk: _row(clock) for pk, clock in old.items()}
+    pairs = [pair for facts in _facts(threads) for pair in _pairs(facts, old)]
+    _fetch(pairs)
+    rules, restating = Rules(clients), Restating(at)
+    for pair in pairs:
+        before = figures(pair.clock)
+        _shape(pair, rules)
+        restating.note(pair.clock, before, figures(pair.clock))
     for clock in old.values():
-        note_restated(clock, figures(clock), None, at)
-        clock.delete()
+        restating.note(clock, figures(clock), None)
+    restating.write()
+    Clock.objects.filter(pk__in=[clock.pk for clock in old.values()]).delete()
+    clocks = [pair.clock for pair in pairs]
+    _write([clock for clock in clocks if known.get(clock.opened_by_id) != _row(clock)])
     return clocks
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A wait with its interactions, and the clock that shall say it: the stored one or a new one."""
+
+    wait: Wait
+    opener: Interaction
+    stopper: Interaction | None
+    clock: Clock
+
+    @property
+    def asked_otherwise(self) -> bool:
+        """Whether the clock is new, or a correction changed what its target was looked up by."""
+        asked = (self.clock.opened_at, self.clock.priority, self.clock.channel)
+        return asked != (self.opener.occurred_at, self.opener.priority, self.opener.channel)
+
+    @property
+    def ended_otherwise(self) -> bool:
+        """Whether the end is another one. If not, the figure stays, whatever became of the calendar since (R9)."""
+        end = (self.stopper.pk, self.stopper.occurred_at) if self.stopper else (None, None)
+        return (self.clock.state, self.clock.stopped_by_id, self.clock.stopped_at) != (self.wait.state, *end)
+
+
+def _facts(threads: Sequence[Thread]) -> Iterator[dict[str, Interaction]]:
+    """The standing interactions of each thread, by their number as the reckoning names them."""
+    of_thread: dict[int, dict[str, Interaction]] = {thread.pk: {} for thread in threads}
+    for fact in Interaction.objects.standing().filter(thread__in=threads).select_related("client"):
+        of_thread[fact.thread_id][str(fact.pk)] = fact
+    yield from of_thread.values()
+
+
+def _pairs(facts: dict[str, Interaction], old: dict[int, Clock]) -> Iterator[Pair]:
+    """The waits of one thread; takes the clocks that stay out of `old`."""
+    for wait in waits(_event(fact) for fact in facts.values()):
+        opener = facts[wait.opener.ref]
+        clock = old.pop(opener.pk, None) or Clock(opened_by=opener, client_id=opener.client_id)
+        yield Pair(wait, opener, facts[wait.stopper.ref] if wait.stopper else None, clock)
 
 
 def _event(fact: Interaction) -> ContactEvent:
@@ -49,45 +108,31 @@ def _event(fact: Interaction) -> ContactEvent:
     )
 
 
-def _store(wait: Wait, facts: dict[str, Interaction], found: Clock | None, at: datetime) -> Clock:
-    opener, stopper = facts[wait.opener.ref], facts[wait.stopper.ref] if wait.stopper else None
-    clock = found or Clock(opened_by=opener, client_id=opener.client_id)
-    before = figures(found)
-    if found is None or _asked_otherwise(clock, opener):
-        _aim(clock, opener)
-        _stop(clock, wait.state, stopper)
-    elif _ended_otherwise(clock, wait.state, stopper):
+def _fetch(pairs: Iterable[Pair]) -> None:
+    """What targets and credit are looked up by, for the clocks that need it."""
+    changed = [pair for pair in pairs if pair.asked_otherwise or pair.ended_otherwise]
+    prefetch_related_objects([pair.opener for pair in changed if pair.asked_otherwise], "projects")
+    prefetch_related_objects([pair.stopper for pair in changed if pair.stopper], "participations")
+
+
+def _shape(pair: Pair, rules: Rules) -> None:
+    clock, opener = pair.clock, pair.opener
+    if pair.asked_otherwise:
+        _aim(clock, opener, rules)
+        _stop(clock, pair.wait.state, pair.stopper)
+    elif pair.ended_otherwise:
         set_dates(clock, hours_of(clock.calendar))
-        _stop(clock, wait.state, stopper)
-    clock.thread_id, clock.owner_id, clock.more_inbound = opener.thread_id, opener.owner_id, wait.more_inbound
-    note_restated(clock, before, figures(clock), at)
-    clock.save()
-    return clock
+        _stop(clock, pair.wait.state, pair.stopper)
+    clock.thread_id, clock.owner_id, clock.more_inbound = opener.thread_id, opener.owner_id, pair.wait.more_inbound
 
 
-def _asked_otherwise(clock: Clock, opener: Interaction) -> bool:
-    """Whether a correction changed what the target was looked up by."""
-    asked = (clock.opened_at, clock.priority, clock.channel)
-    return asked != (opener.occurred_at, opener.priority, opener.channel)
-
-
-def _ended_otherwise(clock: Clock, state: str, stopper: Interaction | None) -> bool:
-    """Whether the end is another one. If not, the figure stays, whatever became of the calendar since (R9)."""
-    ended = (clock.state, clock.stopped_by_id, clock.stopped_at)
-    return ended != ((state, stopper.pk, stopper.occurred_at) if stopper else (state, None, None))
-
-
-def _aim(clock: Clock, opener: Interaction) -> None:
+def _aim(clock: Clock, opener: Interaction, rules: Rules) -> None:
     """Look up target and calendar at the opening, and keep them (R9)."""
-    hours = calendar_at(opener.occurred_at)
-    table = policy_on(hours.local_date(opener.occurred_at), opener.client_id)
-    projects = list(opener.projects.all())
-    target = target_for(
-        table, client=opener.client, projects=projects, channel=opener.channel, priority=opener.priority
-    )
+    table, asked = rules.targets(opener.occurred_at, opener.client_id), opener.projects.all()
+    target = target_for(table, client=opener.client, projects=asked, channel=opener.channel, priority=opener.priority)
     clock.opened_at, clock.priority, clock.channel = opener.occurred_at, opener.priority, opener.channel
     _set_target(clock, target)
-    set_dates(clock, hours)
+    set_dates(clock, rules.hours(opener.occurred_at))
 
 
 def _set_target(clock: Clock, target: Target) -> None:
@@ -98,16 +143,29 @@ def _set_target(clock: Clock, target: Target) -> None:
 def _stop(clock: Clock, state: str, stopper: Interaction | None) -> None:
     clock.state, clock.stopped_by = ClockState(state), stopper
     clock.stopped_at = stopper.occurred_at if stopper else None
-    clock.answered_by = _answerer(stopper) if clock.state == ClockState.ANSWERED else None
+    clock.answered_by_id = _answerer(stopper) if stopper and clock.state == ClockState.ANSWERED else None
     judge(clock)
 
 
-def _answerer(stopper: Interaction | None) -> StaffMember | None:
-    """The person who led the reply; credit goes to whoever answered, not to the owner of the question."""
-    if stopper is None:
-        return None
-    part = stopper.participations.order_by("-participation", "id").filter(participation="led").first()
-    return part.staff if part else stopper.logged_by
+def _answerer(stopper: Interaction) -> int | None:
+    """Who led the reply; credit goes to whoever answered, not to the owner of the question."""
+    led = [part for part in stopper.participations.all() if part.participation == ParticipationKind.LED]
+    return min(led, key=lambda part: part.pk).staff_id if led else stopper.logged_by_id
+
+
+def _row(clock: Clock) -> list[object]:
+    return [getattr(clock, field.attname) for field in STORED]
+
+
+def _write(clocks: list[Clock]) -> None:
+    """Insert or update by the question that opened each."""
+    Clock.objects.bulk_create(
+        clocks,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["opened_by"],
+        update_fields=[field.name for field in STORED if field.name != "opened_by"],
+    )
 
 
 @transaction.atomic

@@ -28,9 +28,10 @@ def make_findable(facts: Iterable[Interaction]) -> int:
     return len(wanted.keys() | stored.keys()) - len(same)
 
 
-def make_new_findable(fact: Interaction, projects: Sequence[Project], contacts: Sequence[Contact]) -> None:
-    """The same for an interaction that was written just now, without asking for what is known."""
-    _put_in([_words(fact, [row.pk for row in projects], [row.pk for row in contacts])])
+def make_new_findable(facts: Iterable[tuple[Interaction, Sequence[Project], Sequence[Contact]]]) -> None:
+    """The same for interactions that were written just now, without asking for what is known."""
+    rows = ((fact, [one.pk for one in projects], [one.pk for one in people]) for fact, projects, people in facts)
+    _put_in([_words(*row) for row in rows])
 
 
 def rebuild(*, batch: int = 1000) -> int:

@@ -1,9 +1,9 @@
-"""Recording what was said."""
+"""Recording what was said, one contact or many."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -14,18 +14,18 @@ from crm.clients.models import Client, Contact
 from crm.projects.models import Project
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
-from crm.staff.queries import calendar_at
-from crm.staff.services import check_aware
 
-from ..models import Clock, Interaction, InteractionProject, Participation, Thread
-from ..targets import policy_on
-from ..values import Channel, ClockState, Direction, ParticipationKind, Purpose
-from .checking import check_line, check_moments, check_words
-from .derive import derive
+from ..models import Interaction, InteractionProject, Participation, Thread
+from ..targets import Rules
+from ..values import Channel, Direction, ParticipationKind
+from .checking import check_moments, check_words
+from .derive import derive_all
 from .findable import make_new_findable
+from .placing import places_of
 
 # Calls of these kinds end with minutes unless somebody says otherwise.
 WITH_MINUTES = (Channel.VIDEO_MEETING, Channel.IN_PERSON_MEETING)
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,33 @@ class Part:
     kind: str = ParticipationKind.LED
 
 
-@transaction.atomic
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One contact that is to be recorded. Those of one new conversation share a thread that is not stored yet.
+
+    `logged_at` is the moment of logging where it is not now; further `facts` are fields of Interaction.
+    """
+
+    client: Client
+    occurred_at: datetime
+    channel: str
+    direction: str
+    summary: str
+    by: StaffMember | None = None
+    projects: Sequence[Project] = ()
+    contacts: Sequence[Contact] = ()
+    parts: Sequence[Part] = ()
+    thread: Thread
+    logged_at: datetime | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
 def record(
     *,
     client: Client,
     at: datetime,
+    thread: Thread | None = None,
+    subject: str = "",
     occurred_at: datetime,
     channel: str,
     direction: str,
@@ -49,8 +71,6 @@ def record(
     projects: Sequence[Project] = (),
     contacts: Sequence[Contact] = (),
     parts: Sequence[Part] = (),
-    thread: Thread | None = None,
-    subject: str = "",
     **facts: Any,
 ) -> Interaction:
     """Write one contact and bring its thread's clocks up to date, in one transaction.
@@ -59,84 +79,71 @@ def record(
     fields of Interaction (priority, purpose, owner, needs_reply, owed, automatic, reached, minutes_sent_at, …).
     A `message_key` that is already known gives the interaction it belongs to. Refusal says what is wrong.
     """
-    key = facts.get("message_key")
-    known = Interaction.objects.filter(message_key=key).first() if key else None
-    if known:
-        return known
-    check_moments(at, occurred_at)
-    check_words({"channel": channel, "direction": direction} | facts)
-    _check_belonging(client, projects, contacts, thread)
-    _check_parts(parts)
-    thread = thread or Thread.objects.create(client=client, subject=subject)
-    fact = _write(client, thread, at, occurred_at, channel, direction, summary, by, projects, parts, facts)
-    fact.contacts.set(contacts)
-    _take_part(fact, parts)
-    place_on_projects(fact, projects, with_contact=bool(contacts))
-    make_new_findable(fact, projects, contacts)
-    derive(thread=thread, at=at)
-    return fact
-
-
-def reply(*, clock: Clock, at: datetime, by: StaffMember, summary: str, **facts: Any) -> Interaction:
-    """Answer the question a clock waits on. Refusal when the reply is older than the question."""
-    occurred_at = check_aware(facts.pop("occurred_at", at), "time of the reply")
-    if occurred_at < clock.opened_at:
-        raise Refusal("The reply lies before its question. Check the time of the reply.")
-    question = clock.opened_by
-    facts.setdefault("channel", Channel.EMAIL)
-    facts.setdefault("projects", list(question.projects.all()))
-    facts.setdefault("contacts", list(question.contacts.all()))
-    facts.setdefault("parts", [Part(by)])
-    return record(
-        client=question.client,
-        at=at,
+    said = Said(
+        client=client,
+        thread=thread or Thread(client=client, subject=subject),
         occurred_at=occurred_at,
-        direction=Direction.OUTBOUND,
+        channel=channel,
+        direction=direction,
         summary=summary,
         by=by,
-        thread=question.thread,
-        **facts,
+        projects=projects,
+        contacts=contacts,
+        parts=parts,
+        facts=facts,
     )
+    return record_all([said], at=at)[0]
 
 
-def excuse(*, clock: Clock, by: StaffMember | None, at: datetime, reason: str) -> Interaction:
-    """Say that no reply is needed, with who and why (RULES.md R5). Refusal when the question was answered.
+@transaction.atomic
+def record_all(said: Sequence[Said], *, at: datetime) -> list[Interaction]:
+    """Write many contacts, set by set, and bring the clocks of their threads up to date, in one transaction.
 
-    Safe to do twice: the first excuse stays.
+    Gives the interactions in the order of `said`; a message key that is known gives the one it belongs to.
     """
-    check_line(reason, "Say why no reply is needed.")
-    clock.refresh_from_db()
-    if clock.stopped_by and clock.state == ClockState.WAIVED:
-        return clock.stopped_by
-    if clock.stopped_by:
-        raise Refusal("This question was answered meanwhile; nobody waits any more.")
-    return record(
-        client=clock.client,
-        at=at,
-        # The question may be dated a little ahead of us.
-        occurred_at=max(at, clock.opened_at),
-        channel=Channel.INTERNAL_NOTE,
-        direction=Direction.INTERNAL,
-        summary=reason,
-        by=by,
-        projects=list(clock.opened_by.projects.all()),
-        thread=clock.thread,
-        excuses=True,
-        purpose=Purpose.INTERNAL_COORDINATION,
-        parts=[Part(by)] if by else (),
-    )
+    found = _known(said)
+    new = list(_unknown(said, found))
+    for row in new:
+        _check(row, at)
+    threads = list({id(row.thread): row.thread for row in new}.values())
+    Thread.objects.bulk_create(thread for thread in threads if thread._state.adding)
+    facts = dict(zip(map(id, new), _write(new, at), strict=True))
+    derive_all(threads=threads, at=at)
+    found |= {fact.message_key: fact for fact in facts.values() if fact.message_key}
+    return [facts.get(id(row)) or found[row.facts["message_key"]] for row in said]
 
 
-def _check_belonging(
-    client: Client, projects: Iterable[Project], contacts: Iterable[Contact], thread: Thread | None
-) -> None:
+def _known(said: Iterable[Said]) -> dict[str, Interaction]:
+    keys = {row.facts["message_key"] for row in said if row.facts.get("message_key")}
+    return {fact.message_key or "": fact for fact in Interaction.objects.filter(message_key__in=keys)} if keys else {}
+
+
+def _unknown(said: Iterable[Said], found: Mapping[str, Interaction]) -> Iterator[Said]:
+    """What is to be written: of several with one message key the first."""
+    seen = set(found)
+    for row in said:
+        key = row.facts.get("message_key")
+        if not key or key not in seen:
+            yield row
+        if key:
+            seen.add(key)
+
+
+def _check(row: Said, at: datetime) -> None:
+    check_moments(row.logged_at or at, row.occurred_at)
+    check_words({"channel": row.channel, "direction": row.direction} | dict(row.facts))
+    _check_belonging(row.client, row.projects, row.contacts, row.thread)
+    _check_parts(row.parts)
+
+
+def _check_belonging(client: Client, projects: Iterable[Project], contacts: Iterable[Contact], thread: Thread) -> None:
     for project in projects:
         if project.client_id != client.pk:
             raise Refusal(f"{project.code} is not a project of {client.name}. A contact belongs to one client only.")
     for contact in contacts:
         if contact.client_id != client.pk:
             raise Refusal(f"{contact.name} is not a contact of {client.name}. A contact belongs to one client only.")
-    if thread and thread.client_id != client.pk:
+    if thread.client_id != client.pk:
         raise Refusal(f"That conversation belongs to another client than {client.name}.")
 
 
@@ -148,34 +155,44 @@ def _check_parts(parts: Sequence[Part]) -> None:
             raise Refusal(f"{part.staff.name} is named twice. Say once how they took part.")
 
 
-def _write(
-    client: Client,
-    thread: Thread,
-    at: datetime,
-    occurred_at: datetime,
-    channel: str,
-    direction: str,
-    summary: str,
-    by: StaffMember | None,
-    projects: Sequence[Project],
-    parts: Sequence[Part],
-    facts: dict[str, Any],
-) -> Interaction:
-    minutes_required = facts.pop("minutes_required", None)
-    if minutes_required is None:
-        minutes_required = channel in WITH_MINUTES and facts.get("reached", True) and direction != Direction.INTERNAL
-    facts["owner"] = facts.get("owner") or owner_of(client, projects, parts)
-    return Interaction.objects.create(
-        client=client,
-        thread=thread,
-        logged_at=at,
-        logged_by=by,
-        occurred_at=occurred_at,
-        channel=channel,
-        direction=direction,
-        summary=summary,
-        minutes_required=minutes_required,
-        minutes_due_at=minutes_due(occurred_at, client.pk) if minutes_required else None,
+def _write(said: Sequence[Said], at: datetime) -> list[Interaction]:
+    """The interactions, who took part in them, their places on timelines and the words they are found by."""
+    rules = Rules(frozenset(row.client.pk for row in said))
+    facts = Interaction.objects.bulk_create([_fact(row, at, rules) for row in said], batch_size=BATCH)
+    pairs = list(zip(facts, said, strict=True))
+    with_contact = Interaction.contacts.through
+    with_contact.objects.bulk_create(
+        [with_contact(interaction=fact, contact=contact) for fact, row in pairs for contact in row.contacts]
+    )
+    parts = {fact.pk: _parts(fact, row.parts) for fact, row in pairs}
+    Participation.objects.bulk_create(chain.from_iterable(parts.values()))
+    InteractionProject.objects.bulk_create(
+        place
+        for fact, row in pairs
+        for place in places_of(fact, row.projects, parts[fact.pk], with_contact=bool(row.contacts))
+    )
+    make_new_findable((fact, row.projects, row.contacts) for fact, row in pairs)
+    return facts
+
+
+def _fact(row: Said, at: datetime, rules: Rules) -> Interaction:
+    facts = dict(row.facts)
+    minutes = facts.pop("minutes_required", None)
+    if minutes is None:
+        talked = row.channel in WITH_MINUTES and row.direction != Direction.INTERNAL
+        minutes = talked and facts.get("reached", True)
+    facts["owner"] = facts.get("owner") or owner_of(row.client, row.projects, row.parts)
+    return Interaction(
+        client=row.client,
+        thread=row.thread,
+        logged_at=row.logged_at or at,
+        logged_by=row.by,
+        occurred_at=row.occurred_at,
+        channel=row.channel,
+        direction=row.direction,
+        summary=row.summary,
+        minutes_required=minutes,
+        minutes_due_at=rules.minutes_due(row.occurred_at, row.client.pk) if minutes else None,
         **facts,
     )
 
@@ -187,44 +204,8 @@ def owner_of(client: Client, projects: Sequence[Project], parts: Sequence[Part])
     return next(chain(led, managers), client.relationship_owner)
 
 
-def minutes_due(occurred_at: datetime, client_id: int) -> datetime | None:
-    """When the minutes of a call should have been sent, in working time after it."""
-    hours = calendar_at(occurred_at)
-    table = policy_on(hours.local_date(occurred_at), client_id)
-    return hours.calendar.due(occurred_at, table.minutes)
-
-
-def _take_part(fact: Interaction, parts: Sequence[Part]) -> None:
-    Participation.objects.bulk_create(
+def _parts(fact: Interaction, parts: Sequence[Part]) -> list[Participation]:
+    return [
         Participation(interaction=fact, staff=part.staff, participation=part.kind, as_leader=part.staff.is_leadership)
         for part in parts
-    )
-
-
-def place_on_projects(fact: Interaction, projects: Iterable[Project], *, with_contact: bool) -> None:
-    """Put an interaction on its projects' timelines; the only writer of `InteractionProject`.
-
-    A withdrawn one keeps its places, off the timelines, so that it can be restored.
-    """
-    standing = fact.withdrawn_at is None
-    external = standing and is_external(fact)
-    led = any(part.as_leader and part.counts for part in fact.participations.all())
-    touches = external and with_contact and led and fact.reached
-    InteractionProject.objects.filter(interaction=fact).delete()
-    InteractionProject.objects.bulk_create(
-        InteractionProject(
-            interaction=fact,
-            project=project,
-            occurred_at=fact.occurred_at,
-            standing=standing,
-            is_external=external,
-            is_touchpoint=touches,
-        )
-        for project in projects
-    )
-
-
-def is_external(fact: Interaction) -> bool:
-    """Whether somebody of the client was really in touch: no note, no machine, no call that failed."""
-    inside = fact.direction == Direction.INTERNAL or fact.channel == Channel.INTERNAL_NOTE
-    return not inside and not fact.automatic and (fact.reached or fact.direction == Direction.INBOUND)
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.db import transaction
 
@@ -13,19 +14,32 @@ from crm.staff.services import note_change
 
 from ..judging import Figures, judged_again
 from ..models import Clock, Restatement
+from ..queries import Stretch
 from .checking import check_line
 
 
-def note_restated(clock: Clock, before: Figures | None, after: Figures | None, at: datetime) -> None:
-    """Keep both values when weeks that have ended would now count a clock otherwise. A late answer alone is no such
+class Restating:
+    """Keeps both values when weeks that have ended would now count a clock otherwise. A late answer alone is no such
     change: the miss stays in its week, the answer belongs to the week it came in."""
-    if before == after or not _lies_before(at, before, after):
-        return
-    shown = _weeks_shown(at)
-    if shown and _counted(before, shown) != _counted(after, shown):
-        Restatement.objects.create(
-            thread_id=clock.thread_id, interaction_id=clock.opened_by_id, at=at, old=before or {}, new=after or {}
-        )
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.rows: list[Restatement] = []
+
+    @cached_property
+    def shown(self) -> Stretch | None:
+        return _weeks_shown(self.at)
+
+    def note(self, clock: Clock, before: Figures | None, after: Figures | None) -> None:
+        if before == after or not _lies_before(self.at, before, after):
+            return
+        if self.shown and _counted(before, self.shown) != _counted(after, self.shown):
+            row = Restatement(thread_id=clock.thread_id, interaction_id=clock.opened_by_id, at=self.at)
+            row.old, row.new = before or {}, after or {}
+            self.rows.append(row)
+
+    def write(self) -> None:
+        Restatement.objects.bulk_create(self.rows)
 
 
 def _lies_before(at: datetime, *rows: Figures | None) -> bool:
@@ -33,7 +47,7 @@ def _lies_before(at: datetime, *rows: Figures | None) -> bool:
     return any(datetime.fromisoformat(moment) < at for moment in moments if moment)
 
 
-def _weeks_shown(at: datetime) -> tuple[datetime, datetime] | None:
+def _weeks_shown(at: datetime) -> Stretch | None:
     """The time whose weeks had ended by `at`, and that this installation had seen."""
     since = Installation.objects.values_list("created_at", flat=True).first()
     hours = calendar_at(at)
@@ -41,7 +55,7 @@ def _weeks_shown(at: datetime) -> tuple[datetime, datetime] | None:
     return (since, hours.midnight(today - timedelta(days=today.weekday()))) if since else None
 
 
-def _counted(row: Figures | None, shown: tuple[datetime, datetime]) -> tuple[object, ...]:
+def _counted(row: Figures | None, shown: Stretch) -> tuple[object, ...]:
     """What the figures of a stretch of time say of a clock: its verdict, and its end with the time it took."""
 
     def within(moment: str | None) -> bool:
@@ -62,10 +76,11 @@ def restate(*, start: datetime, end: datetime, by: StaffMember | None, at: datet
     """
     if by is not None:
         check_line(reason, "Say why the figures are restated; the reason stays with each of them.")
-    changed = list(judged_again(start, end))
+    changed, restating = list(judged_again(start, end)), Restating(at)
     for clock, before, after in changed:
-        note_restated(clock, before, after, at)
+        restating.note(clock, before, after)
         note_change(actor=by, at=at, obj=clock, field="working", old=before, new=after, reason=reason)
         clock.save()
+    restating.write()
     mark_changed(clients={clock.client_id for clock, _, _ in changed}, at=at)
     return len(changed)

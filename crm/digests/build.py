@@ -8,6 +8,7 @@ from crm.staff.models import StaffMember
 from crm.staff.queries import SiteHours, calendar_at
 
 from . import links, words
+from .cards import all_cards
 from .period import Period
 from .sections import all_sections
 from .snapshot import Bar, Week
@@ -26,9 +27,10 @@ def build(reader: StaffMember, period: Period, at: datetime, hours: SiteHours | 
         figures=" ".join(filter(None, (words.speed(figures), words.waived(figures.waived)))),
         unknown=_unknown(view),
         trend=[
-            Bar(f"{week.monday:%-d %b}", one.verdicts, one.in_target)
+            Bar(f"{week.monday:%-d %b}", one.verdicts, one.in_target, links.week(week.monday))
             for week, one in zip(reversed(view.weeks), reversed(trend), strict=True)
         ],
+        cards=all_cards(view),
         sections=all_sections(view),
         hidden=_hidden(view.counts["hidden"]),
         footer=f"Working hours {view.hours.calendar.describe()}.",
@@ -44,7 +46,7 @@ def _rest(view: View) -> str:
         words.replies(figures, trend[1]),
         words.capital(f"{words.several(late, 'reply', 'replies')} late now.") if late else "",
         words.uncovered(len(view.gaps.lapsed)),
-        words.still_running(view.counts["waiting"], view.counts["today"]),
+        words.still_running(view.counts["waiting"], view.counts["today"], late),
     )
     return " ".join(filter(None, sentences))
 

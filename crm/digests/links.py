@@ -29,4 +29,13 @@ def week(monday: date) -> str:
     return f"/weekly/{monday}/"
 
 
+def replies(monday: date, state: str = "") -> str:
+    """The very questions a figure of a week counts."""
+    return f"/replies/?week={monday}&state={state}" if state else f"/replies/?week={monday}"
+
+
+def promises(monday: date) -> str:
+    return f"/promises/?week={monday}"
+
+
 DESK, LEADERSHIP, STATUS = "/", "/leadership/", "/status/"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 MOST_ROWS = 5
 
 
@@ -29,12 +29,24 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Card:
+    """One figure of the week, what stands beside it, and the page that lists what it counts."""
+
+    name: str
+    figure: str
+    more: str = ""
+    tone: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True)
 class Bar:
     """One week of the trend."""
 
     label: str
     verdicts: int
     in_target: int
+    path: str
 
     @property
     def text(self) -> str:
@@ -59,6 +71,7 @@ class Week:
     figures: str
     unknown: list[str]
     trend: list[Bar]
+    cards: list[Card]
     sections: list[Section]
     hidden: str
     footer: str
@@ -76,6 +89,7 @@ def thaw(frozen: dict[str, Any]) -> Week:
         raise ValueError(f"This digest was frozen as version {frozen.get('version')}; known is {VERSION}.")
     week = dict(frozen["week"])
     week["trend"] = [Bar(**bar) for bar in week["trend"]]
+    week["cards"] = [Card(**card) for card in week["cards"]]
     week["sections"] = [
         Section(**section | {"rows": [Row(**row) for row in section["rows"]]}) for section in week["sections"]
     ]

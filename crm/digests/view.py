@@ -23,7 +23,7 @@ from crm.conversations.queries import (
 )
 from crm.leadership.queries import Gaps, gaps
 from crm.projects.models import Milestone
-from crm.projects.queries import milestones_between
+from crm.projects.queries import milestones_between, open_projects
 from crm.staff.columns import Names, house_with
 from crm.staff.models import Absence, Heartbeat, StaffMember
 from crm.staff.queries import SiteHours, absences_between, silent_jobs
@@ -34,7 +34,7 @@ from crm.watch.values import FlagKind
 from .period import Period
 from .snapshot import MOST_ROWS
 
-WEEKS_OF_TREND = 8
+WEEKS_OF_TREND = 12
 # Kinds of which a digest lists the worst.
 LISTED = (FlagKind.NO_CONTACT, FlagKind.REPEAT_BREACH, FlagKind.DATA_GAP)
 
@@ -91,6 +91,7 @@ class View:
             late=overdue_clocks(self.at, self.clients),
             broken=promises_overdue(self.at, self.clients),
             milestones=self._milestones,
+            projects=open_projects(self.clients),
             **promise_questions(self.period.start, self.period.end, self.at, self.clients),
         )
 

@@ -75,9 +75,10 @@ def uncovered(lapsed: int) -> str:
     return capital(f"{several(lapsed, 'project')} {'has' if lapsed == 1 else 'have'} no leader's contact.")
 
 
-def still_running(running: int, today: int) -> str:
+def still_running(running: int, today: int, late: int) -> str:
+    """Who waits beside those whose reply is late already."""
     if not running:
-        return "Nobody is waiting."
+        return "Nobody else is waiting." if late else "Nobody is waiting."
     when = ", all due today" if running == today and running > 1 else ", due today" if running == today else ""
     return capital(f"{several(running, 'clock')} still running{when}.")
 

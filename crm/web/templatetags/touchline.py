@@ -65,6 +65,12 @@ def severity(flag: Flag) -> SafeString:
 
 
 @register.filter
+def unlocalized(value: float) -> str:
+    """A coordinate as a drawing wants it, whatever the reader's language."""
+    return f"{value:.1f}"
+
+
+@register.filter
 def words(code: str) -> str:
     """“project manager” for project_manager."""
     return code.replace("_", " ")

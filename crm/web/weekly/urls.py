@@ -5,4 +5,5 @@ from . import views
 urlpatterns = [
     path("", views.latest, name="weekly"),
     path("<str:monday>/", views.week, name="week"),
+    path("<str:monday>/trends/", views.trends, name="trends"),
 ]

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from crm.digests.period import last_period
+from crm.digests.period import Period, last_period, week_of
 from crm.digests.queries import week_as_read
+from crm.staff.queries import SiteHours
 
 from ..door import now, reader, site_hours
+from .trends import gather
 
 WEEK = timedelta(days=7)
 
@@ -23,19 +25,35 @@ def latest(request: HttpRequest) -> HttpResponse:
 def week(request: HttpRequest, monday: str) -> HttpResponse:
     """The digest as a page: the frozen week where this reader got one, else as of now."""
     at, hours = now(), site_hours(request)
-    try:
-        day = date.fromisoformat(monday)
-    except ValueError as error:
-        raise Http404("No such week.") from error
-    first = day - timedelta(days=day.weekday())
-    newest = last_period(at, hours).monday
-    if not date(2000, 1, 1) < first <= newest + WEEK:
-        raise Http404("That week has not begun.")
-    read, digest = week_as_read(reader(request), first, at, hours)
+    asked = _week(monday, at, hours)
+    read, digest = week_as_read(reader(request), asked.monday, at, hours)
     context = {
         "week": read,
         "digest": digest,
-        "before": first - WEEK,
-        "after": first + WEEK if first <= newest else None,
+        "monday": asked.monday,
+        "before": asked.monday - WEEK,
+        "after": asked.monday + WEEK if asked.end <= at else None,
     }
     return render(request, "web/weekly/page.html", context)
+
+
+@require_safe
+def trends(request: HttpRequest, monday: str) -> HttpResponse:
+    """The twelve weeks up to one, as the facts stand today."""
+    at, hours = now(), site_hours(request)
+    context = gather(reader(request), _week(monday, at, hours), at, hours)
+    return render(request, "web/weekly/trends.html", context)
+
+
+def _week(text: str, at: datetime, hours: SiteHours) -> Period:
+    """The week that holds a date of the address; one that has not begun is not found."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise Http404("No such week.") from error
+    if not date(2000, 1, 10) < day <= date(9000, 1, 1):
+        raise Http404("No such week.")
+    found = week_of(day, hours)
+    if found.start > at:
+        raise Http404("That week has not begun.")
+    return found

@@ -1,0 +1,59 @@
+"""The four figures a week is read by, each with the page that lists what it counts."""
+
+from __future__ import annotations
+
+from crm.conversations.queries import WeekFigures
+
+from . import links, words
+from .snapshot import Card
+from .view import View
+
+
+def all_cards(view: View) -> list[Card]:
+    return [_in_target(view), _first_reply(view), _leaders(view), _promises(view)]
+
+
+def _in_target(view: View) -> Card:
+    figures, trend = view.figures
+    before = trend[1]
+    path = links.replies(view.period.monday)
+    if not figures.verdicts:
+        return Card("First replies in target", "none fell due", path=path)
+    more = f"week before {before.in_target} of {before.verdicts}" if before.verdicts else "none the week before"
+    tone = "good" if figures.in_target == figures.verdicts else "late"
+    return Card("First replies in target", f"{figures.in_target} of {figures.verdicts}", more, tone, path)
+
+
+def _first_reply(view: View) -> Card:
+    figures = view.figures[0]
+    path = links.replies(view.period.monday, "answered")
+    if not figures.answered:
+        return Card("Time to the first reply", "no reply given", path=path)
+    return Card("Time to the first reply", *_speed(figures), path=path)
+
+
+def _speed(figures: WeekFigures) -> tuple[str, str]:
+    """Median and percentile; under five answers the answers themselves (GLOSSARY.md)."""
+    if not figures.enough or figures.median is None or figures.p90 is None or figures.slowest is None:
+        return ", ".join(f"{words.bare_hours(span)} h" for span in figures.answered), "business hours, each answer"
+    rest = f"nine of ten within {words.bare_hours(figures.p90)} h, slowest {words.bare_hours(figures.slowest)} h"
+    return f"{words.bare_hours(figures.median)} h median", rest
+
+
+def _leaders(view: View) -> Card:
+    late, projects = len(view.gaps.lapsed), view.counts["projects"]
+    if not projects:
+        return Card("Projects with a leader in time", "no project is open", path=links.LEADERSHIP)
+    more = f"{words.several(len(view.gaps.due_soon), 'is', 'are')} due soon"
+    tone = "late" if late else "good"
+    return Card("Projects with a leader in time", f"{projects - late} of {projects}", more, tone, links.LEADERSHIP)
+
+
+def _promises(view: View) -> Card:
+    kept, broken = view.promised, view.counts["broken"]
+    path = links.promises(view.period.monday)
+    more = f"{words.several(broken, 'is', 'are')} overdue now" if broken else ""
+    if not kept.due:
+        return Card("Promises kept by their date", "none fell due", more, "late" if broken else "", path)
+    tone = "good" if kept.kept == kept.due else "late"
+    return Card("Promises kept by their date", f"{kept.kept} of {kept.due}", more, tone, path)

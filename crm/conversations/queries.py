@@ -147,12 +147,6 @@ def _ends(week: Stretch, at: datetime, clients: Clients) -> QuerySet[Clock, Row]
     return ended.values_list(Value(0), "state", Value(1), "working")
 
 
-def missed_clocks(start: datetime, end: datetime, clients: Clients = None) -> QuerySet[Clock]:
-    """Clocks whose verdict in [start, end) was late, answered since or not."""
-    rows = of(Clock.objects.decided(start, end), clients).exclude(in_time=True)
-    return rows.select_related("client", "opened_by").order_by("verdict_at", "id")
-
-
 def answered_clocks(start: datetime, end: datetime, clients: Clients = None) -> QuerySet[Clock]:
     rows = of(Clock.objects.filter(state=ClockState.ANSWERED, stopped_at__gte=start, stopped_at__lt=end), clients)
     return rows.select_related("client", "opened_by").order_by("working", "id")
@@ -180,7 +174,7 @@ class PromiseFigures:
 
 
 def promise_figures(start: datetime, end: datetime, at: datetime, clients: Clients = None) -> PromiseFigures:
-    """A promise moved before its date counts at the new one; one moved after it was due was not kept."""
+    """A promise moved before its date counts at the new one; one moved after it was missed, at the date it missed."""
     return PromiseFigures(**numbers(**promise_questions(start, end, at, clients)))
 
 
@@ -188,10 +182,11 @@ def promise_questions(
     start: datetime, end: datetime, at: datetime, clients: Clients = None
 ) -> dict[str, QuerySet[Commitment]]:
     """The promises `promise_figures` counts, so that a caller may count more in the same statement."""
-    rows = Commitment.objects.filter(withdrawn_at=None, due__gte=start, due__lt=min(end, at))
+    until = min(end, at)
+    ended = Q(missed_at=None, due__gte=start, due__lt=until) | Q(missed_at__gte=start, missed_at__lt=until)
+    rows = Commitment.objects.filter(ended, withdrawn_at=None)
     rows = rows if clients is None else rows.filter(client__in=clients)
-    told_late = Q(moved_at__isnull=False) & Q(moved_at__gt=F("moved_from"))
-    return {"due": rows, "kept": rows.filter(done__lte=F("due")).exclude(told_late)}
+    return {"due": rows, "kept": rows.filter(missed_at=None, done__lte=F("due"))}
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, When
 
 from crm.clients.models import Client
 from crm.clients.services import mark_changed
@@ -118,13 +119,17 @@ def move(
     at: datetime,
     version: int | None = None,
 ) -> Commitment:
-    """Give a promise another date the client agreed to. Refusal without a reason, or when somebody else was faster."""
+    """Give a promise another date the client agreed to. A date that has passed stays as missed.
+
+    Refusal without a reason, or when somebody else was faster.
+    """
     check_aware(due, "new date")
     check_line(reason, "Say why the date moves and that the client agreed.")
     rows = Commitment.objects.filter(pk=commitment.pk, done=None, withdrawn_at=None)
     rows = rows.filter(version=version) if version is not None else rows
-    changed = rows.update(moved_from=F("due"), moved_at=at, moved_reason=reason, due=due, version=F("version") + 1)
-    if not changed:
+    missed = Case(When(missed_at=None, due__lt=at, then=F("due")), default=F("missed_at"))
+    moved: dict[str, Any] = {"moved_from": F("due"), "moved_at": at, "moved_reason": reason, "missed_at": missed}
+    if not rows.update(due=due, version=F("version") + 1, **moved):
         raise Refusal("Somebody changed this promise meanwhile. Look at it again before you move it.")
     note_change(actor=by, at=at, obj=commitment, field="due", old=commitment.due, new=due, reason=reason)
     mark_changed(clients=[commitment.client_id], at=at)

@@ -132,10 +132,11 @@ class Closings:
         return Closings({**self.days, **{day.isoformat(): name for day, name in days.items()}}, self.half_days)
 
 
-def closings() -> Closings:
-    """Holidays, half days and the days of shutdowns that count as holidays."""
+def closings(but: Shutdown | None = None) -> Closings:
+    """Holidays, half days and the days of shutdowns that count as holidays, all but one of them."""
     kept = list(Holiday.objects.all())
-    days = {day.isoformat(): shutdown.name for shutdown in _counting_shutdowns() for day in _days_of(shutdown)}
+    shutdowns = [row for row in Shutdown.objects.filter(counts_as_holiday=True) if row != but]
+    days = {day.isoformat(): shutdown.name for shutdown in shutdowns for day in _days_of(shutdown)}
     days |= {holiday.date.isoformat(): holiday.name for holiday in kept if not holiday.hours}
     return Closings(days, {holiday.date.isoformat(): holiday.hours for holiday in kept if holiday.hours})
 
@@ -145,13 +146,10 @@ def spec_of(row: SiteCalendar, closed: Closings) -> dict[str, Any]:
     return {"tz": row.timezone, "hours": row.hours, "holidays": closed.days, "date_hours": closed.half_days}
 
 
-def as_if(closed: Closings) -> dict[int, WorkCalendar]:
-    """Every calendar, by row number, as it would be with these closings."""
-    return {row.pk: WorkCalendar.from_spec(spec_of(row, closed)) for row in SiteCalendar.objects.all()}
-
-
-def _counting_shutdowns() -> Iterable[Shutdown]:
-    return Shutdown.objects.filter(counts_as_holiday=True)
+def as_if(closed: Closings, rows: Iterable[SiteCalendar] | None = None) -> dict[int, WorkCalendar]:
+    """These calendars, or all, by row number as they would be with these closings."""
+    rows = SiteCalendar.objects.all() if rows is None else rows
+    return {row.pk: WorkCalendar.from_spec(spec_of(row, closed)) for row in rows}
 
 
 def _days_of(shutdown: Shutdown) -> Iterable[date]:
@@ -208,6 +206,12 @@ def trail(subjects: Mapping[str, Sequence[int]], limit: int = 100) -> list[Audit
     """The newest changes of these objects (model name to numbers), each with who made it."""
     named = (Q(model=model, object_id__in=numbers) for model, numbers in subjects.items() if numbers)
     rows = AuditEvent.objects.filter(reduce(or_, named, Q(pk=None))).select_related("actor")
+    return list(rows.order_by("-at", "-id")[:limit])
+
+
+def trail_of(models: Sequence[str], limit: int = 10) -> list[AuditEvent]:
+    """The newest changes that people made to anything of these kinds."""
+    rows = AuditEvent.objects.filter(model__in=models, actor__isnull=False).select_related("actor")
     return list(rows.order_by("-at", "-id")[:limit])
 
 

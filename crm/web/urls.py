@@ -10,6 +10,7 @@ from .log import urls as log
 from .projects import urls as projects
 from .promises import urls as promises
 from .search import urls as search
+from .settings import urls as settings
 from .status import urls as status
 from .weekly import urls as weekly
 
@@ -26,4 +27,5 @@ urlpatterns = [
     path("leadership/", include(leadership)),
     path("weekly/", include(weekly)),
     path("status/", include(status)),
+    path("settings/", include(settings)),
 ]

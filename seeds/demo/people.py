@@ -13,6 +13,9 @@ FIRST_DAY = date(2000, 1, 1)
 # Everybody of the demo company signs in with a click; no password of theirs works anywhere.
 FIELDS = ("title", "function", "staff_role", "is_leadership")
 
+# Somebody must be able to try the settings; the file names no administrator.
+ADMINISTERS = ("program_director",)
+
 
 def set_up(source: Source, *, at: datetime) -> None:
     """The installation, its hours, holidays and shutdowns."""
@@ -47,7 +50,7 @@ def load_shutdowns(source: Source, staff: dict[str, StaffMember], *, at: datetim
 
 def load_staff(source: Source, staff: dict[str, StaffMember], *, at: datetime) -> None:
     for row in source.rows("staff"):
-        facts = {field: row[field] for field in FIELDS}
+        facts = {field: row[field] for field in FIELDS} | {"is_superuser": row["staff_role"] in ADMINISTERS}
         staff[row["id"]] = add_member(email=row["email"], name=row["name"], at=at, demo_id=row["id"], **facts)
     for row in source.rows("staff"):
         _give_backup(row, staff)

@@ -129,6 +129,11 @@ def test_a_shutdown_ends_after_it_starts() -> None:
         add_shutdown(name="Works", start=TUESDAY, end=date(2026, 10, 19), at=MONDAY)
 
 
+def test_a_shutdown_of_centuries_is_a_slip() -> None:
+    with pytest.raises(Refusal, match="longer than a year"):
+        add_shutdown(name="Works", start=TUESDAY, end=date(2926, 10, 21), at=MONDAY)
+
+
 def test_a_person_says_why_they_change_times() -> None:
     add_holidays(days={TUESDAY: "Founders' Day"}, at=MONDAY)
     with pytest.raises(Refusal, match="Say why"):

@@ -5,7 +5,7 @@ so that running clocks follow (RULES.md R9); closed ones keep their figure until
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from .trail import note_change
 
 Ranges = list[list[str]]
 Hours = dict[str, Ranges]
+LONGEST_SHUTDOWN = timedelta(days=366)
 
 
 @transaction.atomic
@@ -115,6 +116,8 @@ def change_shutdown(*, shutdown: Shutdown, at: datetime, by: StaffMember | None 
         setattr(shutdown, field, new)
     if shutdown.end < shutdown.start:
         raise Refusal(f"The shutdown “{shutdown.name}” ends before it starts.")
+    if shutdown.end - shutdown.start > LONGEST_SHUTDOWN:
+        raise Refusal(f"The shutdown “{shutdown.name}” would last longer than a year. Check its dates.")
     shutdown.save()
     note_change(actor=by, at=at, obj=shutdown, field="shutdown", old=before, new=_span(shutdown))
     _calendar_changed()

@@ -1,0 +1,36 @@
+from datetime import date
+
+from django.urls import path, register_converter
+
+from . import holidays, hours, overview, restating, shutdowns
+
+
+class Day:
+    """A date in an address; one that does not exist finds no page."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(Day, "day")
+
+urlpatterns = [
+    path("", overview.overview, name="settings"),
+    path("hours/", hours.hours, name="hours"),
+    path("hours/new/", hours.new, name="new_hours"),
+    path("hours/<int:pk>/", hours.correct, name="correct_hours"),
+    path("holidays/", holidays.holidays, name="holidays"),
+    path("holidays/add/", holidays.add, name="add_holiday"),
+    path("holidays/propose/", holidays.propose, name="propose_holidays"),
+    path("holidays/<day:day>/remove/", holidays.remove, name="remove_holiday"),
+    path("holidays/<day:day>/undo/", holidays.undo, name="undo_holiday"),
+    path("shutdowns/new/", shutdowns.new, name="new_shutdown"),
+    path("shutdowns/<int:pk>/", shutdowns.edit, name="shutdown"),
+    path("shutdowns/<int:pk>/remove/", shutdowns.remove, name="remove_shutdown"),
+    path("restating/", restating.restating, name="restating"),
+]

@@ -18,7 +18,7 @@ def main() -> int:
     # It warns of pickled messages read as root; only JSON is read here.
     warnings.simplefilter("ignore", SecurityWarning)
     # As a thread: Celery's own `--beat` forks a second process of forty megabytes.
-    schedule = EmbeddedService(app, thread=True)
+    schedule = EmbeddedService(app, thread=True, scheduler_cls=app.conf.beat_scheduler)
     worker = app.Worker(
         pool="threads",
         concurrency=2,

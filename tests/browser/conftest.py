@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from config.supervisor import ROOT, wait_for
 from config.up import web
-from tests.config.ports import free_port
+from tests.config.running import free_port
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PHONE, DESKTOP = 390, 1280

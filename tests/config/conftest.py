@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .running import Up, copy, get_ready
+
+
+@pytest.fixture(scope="session")
+def _demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    kept = tmp_path_factory.mktemp("demo") / "data"
+    done = get_ready(kept, "--demo", TOUCHLINE_DEMO="1")
+    assert done.returncode == 0, done.stderr
+    (kept / "kind").write_text("demo")
+    return kept
+
+
+@pytest.fixture
+def demo_folder(_demo: Path, tmp_path: Path) -> Path:
+    """A data folder with the demo company, as the first start leaves it."""
+    return copy(_demo, tmp_path / "data")
+
+
+@pytest.fixture
+def up(demo_folder: Path) -> Iterator[Up]:
+    running = Up(demo_folder).start("--demo")
+    yield running
+    if running.process.is_running():
+        running.end()
+
+
+@pytest.fixture(scope="module")
+def shared(_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+    """One running demo company for tests that only look."""
+    running = Up(copy(_demo, tmp_path_factory.mktemp("shared") / "data")).start("--demo")
+    yield running
+    running.end()

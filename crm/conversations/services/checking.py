@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import TextChoices
-
 from crm.staff.errors import Refusal
 from crm.staff.services import check_aware
 
@@ -18,11 +16,11 @@ from ..values import Channel, Direction, Priority, Purpose
 AHEAD = timedelta(minutes=5)
 # What stays with a record as its reason, or as the text of a promise, is a line and not a letter.
 LONGEST_LINE = 300
-WORDS: dict[str, type[TextChoices]] = {
-    "channel": Channel,
-    "direction": Direction,
-    "priority": Priority,
-    "purpose": Purpose,
+WORDS = {
+    "channel": tuple(Channel.values),
+    "direction": tuple(Direction.values),
+    "priority": tuple(Priority.values),
+    "purpose": tuple(Purpose.values),
 }
 
 
@@ -38,8 +36,8 @@ def check_moments(at: datetime, occurred_at: datetime) -> None:
 
 def check_words(facts: Mapping[str, Any]) -> None:
     for name, known in WORDS.items():
-        if name in facts and facts[name] not in known.values:
-            raise Refusal(f"“{facts[name]}” is no {name}. Choose one of {', '.join(known.values)}.")
+        if name in facts and facts[name] not in known:
+            raise Refusal(f"“{facts[name]}” is no {name}. Choose one of {', '.join(known)}.")
 
 
 def check_line(text: str, ask: str, *, what: str = "reason") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crm.staff.queries import SiteHours, around_the_clock, hours_of
+from crm.staff.queries import SiteHours, around_the_clock, hours_at, hours_of
 from crm.worktime import LedgerLine, WorkCalendar
 
 from .models import Clock
@@ -36,8 +36,11 @@ def work_calendar(clock: Clock, hours: SiteHours) -> WorkCalendar:
 
 
 def clock_ledger(clock: Clock, at: datetime) -> Ledger:
-    """Every counted and skipped stretch from the question to its answer, or to `at` while it runs."""
-    hours = hours_of(clock.calendar)
+    """Every counted and skipped stretch from the question to its answer, or to `at` while it runs.
+
+    By the calendar the clock was counted by, so that the lines add up to its figure.
+    """
+    hours = hours_at(clock.calendar, clock.calendar_revision)
     until = clock.stopped_at or max(at, clock.opened_at)
     calendar = work_calendar(clock, hours)
     name = "every hour of every day" if clock.around_the_clock else calendar.describe()

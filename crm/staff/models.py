@@ -113,6 +113,20 @@ class SiteCalendar(models.Model):
         return f"{self.name} from {self.valid_from}"
 
 
+class CalendarVersion(models.Model):
+    """A calendar as it stood at one revision, holidays and all. Never edited: what was counted by it can be shown."""
+
+    calendar = models.ForeignKey(SiteCalendar, on_delete=models.CASCADE, related_name="versions")
+    revision = models.PositiveIntegerField()
+    spec = models.JSONField(help_text="what the arithmetic of working time is compiled from")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("calendar", "revision"), name="one_version_a_revision"),)
+
+    def __str__(self) -> str:
+        return f"revision {self.revision} of {self.calendar_id}"
+
+
 class Holiday(models.Model):
     """A local date on which we close, or with `hours` are open for a part of the day only."""
 

@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet
 from crm.worktime import WorkCalendar
 
 from .errors import Refusal
-from .models import Absence, AuditEvent, Heartbeat, Holiday, Shutdown, SiteCalendar, StaffMember
+from .models import Absence, AuditEvent, CalendarVersion, Heartbeat, Holiday, Shutdown, SiteCalendar, StaffMember
 from .values import StaffRole
 
 # A job is silent after missing this many of its turns.
@@ -89,14 +89,20 @@ def calendar_at(at: datetime) -> SiteHours:
 
 
 def hours_of(row: SiteCalendar) -> SiteHours:
-    return SiteHours(row, _compiled(row.pk, row.revision, row.timezone))
+    return SiteHours(row, _compiled(row.pk, row.revision))
 
 
-@lru_cache(maxsize=32)
-def _compiled(calendar_id: int, revision: int, timezone: str) -> WorkCalendar:
-    # Every edit of hours, holidays and shutdowns raises the revision, so the key names the content.
-    row = SiteCalendar.objects.get(pk=calendar_id)
-    return WorkCalendar.from_spec(spec_of(row, closings()))
+def hours_at(row: SiteCalendar, revision: int) -> SiteHours:
+    """The calendar as it stood at a revision, so that what was counted by it can be shown."""
+    return SiteHours(row, _compiled(row.pk, revision))
+
+
+@lru_cache(maxsize=64)
+def _compiled(calendar_id: int, revision: int) -> WorkCalendar:
+    # Every edit of hours, holidays and shutdowns raises the revision and keeps a version, so the key names the content.
+    kept = CalendarVersion.objects.filter(calendar=calendar_id, revision=revision).values_list("spec", flat=True)
+    # What was counted before versions were kept is shown by the hours of today.
+    return WorkCalendar.from_spec(kept.first() or spec_of(SiteCalendar.objects.get(pk=calendar_id), closings()))
 
 
 @lru_cache(maxsize=8)

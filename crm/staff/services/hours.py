@@ -14,7 +14,8 @@ from django.db.models import F
 from crm.worktime import WorkCalendar
 
 from ..errors import Refusal
-from ..models import Holiday, Shutdown, SiteCalendar, StaffMember
+from ..models import CalendarVersion, Holiday, Shutdown, SiteCalendar, StaffMember
+from ..queries import closings, spec_of
 from .trail import note_change
 
 Ranges = list[list[str]]
@@ -147,4 +148,10 @@ def _check_reason(by: StaffMember | None, reason: str) -> None:
 
 
 def _calendar_changed() -> None:
+    """Raise the revision of every calendar and keep what it says from now on."""
     SiteCalendar.objects.update(revision=F("revision") + 1)
+    closed = closings()
+    CalendarVersion.objects.bulk_create(
+        CalendarVersion(calendar=row, revision=row.revision, spec=spec_of(row, closed))
+        for row in SiteCalendar.objects.all()
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,10 @@ HTTPS = SITE_URL.startswith("https://")
 
 
 def secret() -> str:
-    """From the environment, else the one `bin/up` made in the data folder; the demo company needs none."""
+    """From the environment, else the one `bin/up` made in the data folder; the demo company makes do with any."""
     kept = DATA_DIR / "secret-key"
-    shipped = "only for the demo company" if DEMO else ""
-    return env.str("SECRET_KEY", "") or (kept.read_text() if kept.exists() else shipped)
+    passing = secrets.token_urlsafe(64) if DEMO else ""
+    return env.str("SECRET_KEY", "") or (kept.read_text() if kept.exists() else passing)
 
 
 SECRET_KEY = secret()
@@ -35,7 +36,8 @@ if not SECRET_KEY:
         "SECRET_KEY is not set. `bin/up` makes one; a server of your own needs it in its environment."
     )
 
-ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", *env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])]
+# Health checks come over the loopback.
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", "localhost", "127.0.0.1", "[::1]", *env.list("ALLOWED_HOSTS", [])]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -152,6 +154,8 @@ MAIL_DROP = DATA_DIR / "mail"
 EMAIL_URL = env.str("EMAIL_URL", "")
 if EMAIL_URL:
     mail = env.dj_email_url("EMAIL_URL")
+    if "EMAIL_BACKEND" not in mail:
+        raise ImproperlyConfigured("EMAIL_URL is not understood. Write submission://user:password@mail.example.com:587")
     EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = mail["EMAIL_BACKEND"], mail["EMAIL_HOST"], mail["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = mail["EMAIL_USE_TLS"], mail["EMAIL_USE_SSL"]
@@ -172,6 +176,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^status/alive/$"]
 SESSION_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

@@ -17,16 +17,18 @@ from .queries import holidays_known_until, leaders, silent_jobs
 def installation(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """Everything that would make figures wrong or silent."""
     try:
-        return list(_found(timezone.now()))
+        return list(found(timezone.now()))
     except DatabaseError:
         # Before the first migration there is nothing to look at.
         return []
 
 
-def _found(at: datetime) -> Iterator[CheckMessage]:
+def found(at: datetime) -> Iterator[CheckMessage]:
     if not SiteCalendar.objects.exists():
         yield Warning(
-            "No working calendar: response clocks cannot run.", hint="Start with bin/up.", id="touchline.W001"
+            "No working calendar: response clocks cannot run.",
+            hint="Open the one-time link that bin/up prints.",
+            id="touchline.W001",
         )
         return
     checks: tuple[Callable[[datetime], Iterator[CheckMessage]], ...] = (_holidays, _leader, _jobs)

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from crm.staff.errors import Refusal
+from crm.staff.heartbeat import beating
+from crm.staff.models import Heartbeat
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+def beat() -> Heartbeat:
+    return Heartbeat.objects.get(job="sweep")
+
+
+def test_a_job_that_ends_leaves_its_moment() -> None:
+    with beating("sweep", every=MINUTE):
+        assert beat().finished_at is None
+    assert beat().finished_at is not None
+    assert beat().error == ""
+
+
+def test_a_job_that_fails_says_why_and_is_heard() -> None:
+    with pytest.raises(ZeroDivisionError), beating("sweep", every=MINUTE):
+        raise ZeroDivisionError("division by zero")
+    assert beat().error == "ZeroDivisionError: division by zero"
+    assert beat().finished_at is None
+
+
+def test_a_refusal_is_a_sentence_on_the_status_page_and_no_more() -> None:
+    with beating("sweep", every=MINUTE):
+        raise Refusal("No working calendar is set up.")
+    assert beat().error == "No working calendar is set up."
+
+
+def test_the_next_good_turn_forgets_the_failure() -> None:
+    with beating("sweep", every=MINUTE):
+        raise Refusal("No working calendar is set up.")
+    with beating("sweep", every=MINUTE):
+        pass
+    assert (beat().error, beat().failed_at) == ("", None)

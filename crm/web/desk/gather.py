@@ -61,8 +61,13 @@ def gather(user: StaffMember, at: datetime, hours: SiteHours, *, team: bool) -> 
         "gaps": _few(_gaps(seen)),
         "silent": _few(_silent(seen)),
         "away": away,
-        "projects": open_projects(seen.clients).filter(project_manager=user).count(),
+        "projects": open_projects(seen.clients).filter(_own(user)).count(),
     }
+
+
+def _own(user: StaffMember) -> Q:
+    """Projects a person manages, or whose client they answer for."""
+    return Q(project_manager=user) | Q(client__executive_sponsor=user)
 
 
 def _clocks(seen: Seen, gone: list[Absence]) -> QuerySet[Clock]:

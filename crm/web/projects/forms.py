@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Column, Layout, Row, Submit
 from django import forms
 
 from crm.projects.models import Project
@@ -43,9 +43,31 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
             "note": forms.Textarea(attrs={"rows": 2}),
         }
 
+        labels = {
+            "code_name": "Code name",
+            "project_type": "Kind of work",
+            "clinical_stage": "Clinical stage",
+            "kickoff": "Kick-off",
+            "after_hours_cover": "Urgent questions are answered at any hour (engineering batch, GMP, release)",
+        }
+        help_texts = {"code_name": "what everybody may read on a projected page"}
+
     @property
     def helper(self) -> FormHelper:
-        return helper("Open the project")
+        made = FormHelper()
+        lines = (
+            ("client",),
+            ("code", "code_name"),
+            ("project_type", "clinical_stage"),
+            ("phase", "status"),
+            ("project_manager",),
+            ("opened", "kickoff"),
+            ("after_hours_cover",),
+            ("note",),
+        )
+        rows = [Row(*(Column(name, css_class="col-sm") for name in line)) for line in lines]
+        made.layout = Layout(*rows, Submit("save", "Open the project"))
+        return made
 
 
 class Assign(forms.Form):

@@ -38,11 +38,13 @@ def contact_at(address: str) -> Contact | None:
 
 
 def client_at_domain(domain: str) -> Client | None:
-    """The client whose mail domain this is, or the longest parent of it."""
+    """The client whose mail domain this is, or the longest parent of it; None also when two share it."""
     labels = domain.lower().split(".")
     names = [".".join(labels[n:]) for n in range(len(labels) - 1)]
-    found = Client.objects.filter(domain__in=names)
-    return max(found, key=lambda client: len(client.domain), default=None)
+    found = sorted(Client.objects.filter(domain__in=names), key=lambda client: len(client.domain))
+    if len(found) > 1 and found[-1].domain == found[-2].domain:
+        return None
+    return found[-1] if found else None
 
 
 def changed_clients() -> QuerySet[Client]:

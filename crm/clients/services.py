@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
-from crm.staff.services import check_zone, note_change
+from crm.staff.services import check_aware, check_zone, note_change
 
 from .models import AccessGrant, Client, Contact
 
@@ -92,16 +92,28 @@ def grant_access(
     reason: str,
     until: datetime | None = None,
 ) -> AccessGrant:
-    """Let somebody see a restricted client. Safe to do twice: a grant in force is kept."""
+    """Let somebody see a restricted client. Safe to do twice: a grant in force is kept, and prolonged if need be."""
     if not reason.strip():
         raise Refusal("Say why this person may see the client.")
+    if until and check_aware(until, "end of the access") <= at:
+        raise Refusal("The access would end before it begins. Give an end in the future.")
     found = AccessGrant.objects.in_force(at).filter(client=client, staff=staff).first()
     if found:
-        return found
+        return _prolong(found, until, by=by, at=at, reason=reason)
     grant = AccessGrant.objects.create(
         client=client, staff=staff, granted_by=by, valid_from=at, until=until, reason=reason
     )
     note_change(actor=by, at=at, obj=grant, field="", old="", new=str(grant), reason=reason)
+    return grant
+
+
+def _prolong(
+    grant: AccessGrant, until: datetime | None, *, by: StaffMember | None, at: datetime, reason: str
+) -> AccessGrant:
+    if grant.until and (until is None or until > grant.until):
+        note_change(actor=by, at=at, obj=grant, field="until", old=grant.until, new=until, reason=reason)
+        grant.until = until
+        grant.save(update_fields=["until"])
     return grant
 
 

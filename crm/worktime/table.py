@@ -70,13 +70,18 @@ def build(spec: Spec, first_day: int, last_day: int) -> Table:
 
 def _open_ranges(spec: Spec, first_day: int, last_day: int) -> Iterator[tuple[int, int]]:
     for start, end, offset in _pieces(ZoneInfo(spec.tz), first_day, last_day):
-        # Inside a piece the wall clock runs evenly, so membership by wall time is plain shifting.
-        for number in range((start + offset) // DAY, (end + offset - 1) // DAY + 1):
-            midnight = number * DAY - offset
-            for opens, closes in spec.opening_of(EPOCH_DAY + timedelta(days=number)):
-                low, high = max(start, midnight + opens * MINUTE), min(end, midnight + closes * MINUTE)
-                if low < high:
-                    yield low, high
+        for opens, closes in _shifted(spec, start, end, offset):
+            low, high = max(start, opens), min(end, closes)
+            if low < high:
+                yield low, high
+
+
+def _shifted(spec: Spec, start: int, end: int, offset: int) -> Iterator[tuple[int, int]]:
+    # Inside a piece the wall clock runs evenly, so membership by wall time is plain shifting.
+    for number in range((start + offset) // DAY, (end + offset - 1) // DAY + 1):
+        midnight = number * DAY - offset
+        for opens, closes in spec.opening_of(EPOCH_DAY + timedelta(days=number)):
+            yield midnight + opens * MINUTE, midnight + closes * MINUTE
 
 
 def _pieces(zone: ZoneInfo, first_day: int, last_day: int) -> Iterator[tuple[int, int, int]]:

@@ -103,10 +103,11 @@ def check_ids(source: Source) -> None:
     known = {row["id"] for section in HOMES.values() for row in source.rows(section)}
     for section in SECTIONS:
         for number, row in enumerate(source.rows(section), start=1):
-            for field, name in _named(row):
-                if name not in known:
-                    place = row.get("id", f"entry {number}")
-                    raise Refusal(f"{section}, {place}: “{field}” names {name}, which is nowhere in the file.")
+            lost = next(((field, name) for field, name in _named(row) if name not in known), None)
+            if lost:
+                field, name = lost
+                place = row.get("id", f"entry {number}")
+                raise Refusal(f"{section}, {place}: “{field}” names {name}, which is nowhere in the file.")
 
 
 def _named(row: Row) -> Iterator[tuple[str, str]]:

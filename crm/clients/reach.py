@@ -1,10 +1,14 @@
-"""When somebody of a client can be reached, in our time. Clients keep office hours of their own week."""
+"""When somebody of a client can be reached, in our time. Clients keep the week and the holidays of their country."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+import holidays as holiday_rules
 
 from .models import Client
 from .values import WorkWeek
@@ -34,6 +38,18 @@ def reach(client: Client, day: date) -> Reach | None:
     if not client.timezone:
         return None
     zone = ZoneInfo(client.timezone)
-    if day.weekday() not in OPEN_DAYS[WorkWeek(client.work_week)]:
+    if day.weekday() not in OPEN_DAYS[WorkWeek(client.work_week)] or holiday_of(client, day):
         return Reach(client.timezone, None, None)
     return Reach(client.timezone, datetime.combine(day, OPENS, tzinfo=zone), datetime.combine(day, CLOSES, tzinfo=zone))
+
+
+def holiday_of(client: Client, day: date) -> str:
+    """The name of the public holiday in the client's country on a date; empty when there is none or none is known."""
+    return _public_holidays(client.country, day.year).get(day, "")
+
+
+@lru_cache(maxsize=128)
+def _public_holidays(country: str, year: int) -> Mapping[date, str]:
+    if country not in holiday_rules.list_supported_countries():
+        return {}
+    return dict(holiday_rules.country_holidays(country, years=year).items())

@@ -1,8 +1,8 @@
-"""Who is told of a line of flag history (POLICIES.md, escalation ladder). Nothing here writes."""
+"""Who is told of what (POLICIES.md, escalation ladder). Nothing here writes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
 
@@ -19,7 +19,7 @@ DIRECTOR, CHIEF = StaffRole.PROGRAM_DIRECTOR, StaffRole.CEO
 
 
 class Circle:
-    """Our people, who is away and who may see whom, read once for a batch of events."""
+    """Our people, who is away and who may see whom, read once for a batch."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at
@@ -36,52 +36,54 @@ class Circle:
     def with_role(self, role: StaffRole) -> list[int]:
         return [pk for pk, person in self.people.items() if person.staff_role == role]
 
-    def present(self, pk: int | None) -> list[int]:
-        """The person, or who covers while they are away."""
-        absence = self.absences.get(pk or 0)
-        stand_in = absence.cover_id if absence and absence.cover_id else pk
-        return [stand_in] if stand_in else []
-
-    def backup_of(self, pk: int | None) -> list[int]:
+    def backup_of(self, pk: int | None) -> int | None:
         person = self.people.get(pk or 0)
-        return [person.backup_id] if person and person.backup_id else []
+        return person.backup_id if person else None
 
-    def may_see(self, pk: int, client_id: int) -> bool:
+    def reached(self, people: Iterable[int | None], client_id: int) -> list[int]:
+        """Those to tell, each once: their cover while they are away, and never somebody who may not see the client."""
+        present = dict.fromkeys(self._present(pk) for pk in people if pk)
+        return [pk for pk in present if pk in self.people and self._may_see(pk, client_id)]
+
+    def _present(self, pk: int) -> int:
+        absence = self.absences.get(pk)
+        return absence.cover_id if absence and absence.cover_id else pk
+
+    def _may_see(self, pk: int, client_id: int) -> bool:
         if pk not in self._seen:
             self._seen[pk] = set(clients_for(self.people[pk], at=self.at).values_list("pk", flat=True))
         return client_id in self._seen[pk]
 
 
 def recipients(event: FlagEvent, circle: Circle) -> list[int]:
-    """Numbers of the people to tell, each once, only those who may see the client."""
-    found = dict.fromkeys(_named(event, event.flag, circle))
-    return [pk for pk in found if pk in circle.people and circle.may_see(pk, event.flag.client_id)]
+    """Numbers of the people to tell of a line of flag history."""
+    return circle.reached(_named(event, event.flag, circle), event.flag.client_id)
 
 
-def _named(event: FlagEvent, flag: Flag, circle: Circle) -> Iterator[int]:
+def _named(event: FlagEvent, flag: Flag, circle: Circle) -> Iterator[int | None]:
     if event.happening == Happening.LEVEL:
         yield from _of_level(event.level or 0, flag, circle)
     elif event.happening in (Happening.OPENED, Happening.REOPENED) and flag.severity in TOLD_AT_ONCE:
         yield from _of_kind(flag, circle)
-    elif event.happening == Happening.ASSIGNED and flag.assigned_to_id:
+    elif event.happening == Happening.ASSIGNED:
         yield flag.assigned_to_id
 
 
-def _of_level(level: int, flag: Flag, circle: Circle) -> list[int]:
+def _of_level(level: int, flag: Flag, circle: Circle) -> list[int | None]:
     """1 owner and backup, 2 program director, 3 executive sponsor, 4 the CEO."""
     if level == 1:
-        return [*circle.present(flag.owner_id), *circle.backup_of(flag.owner_id)]
+        owner = flag.owner_id or flag.client.relationship_owner_id
+        return [owner, circle.backup_of(owner)]
     if level == 2:
-        return circle.with_role(DIRECTOR)
-    return circle.present(flag.client.executive_sponsor_id) if level == 3 else circle.with_role(CHIEF)
+        return [*circle.with_role(DIRECTOR)]
+    return [flag.client.executive_sponsor_id] if level == 3 else [*circle.with_role(CHIEF)]
 
 
-def _of_kind(flag: Flag, circle: Circle) -> list[int]:
-    manager = flag.project.project_manager_id if flag.project else None
+def _of_kind(flag: Flag, circle: Circle) -> list[int | None]:
     if flag.flag_kind == FlagKind.SLOW_RESPONSE:
         return []
     if flag.flag_kind == FlagKind.NO_LEADERSHIP_CONTACT:
-        return [*circle.present(flag.client.executive_sponsor_id), *circle.present(manager)]
+        return [flag.client.executive_sponsor_id, flag.project.project_manager_id if flag.project else None]
     if flag.flag_kind == FlagKind.OWNER_ABSENT:
-        return [*circle.backup_of(flag.owner_id), *circle.with_role(DIRECTOR)]
-    return circle.present(flag.owner_id)
+        return [circle.backup_of(flag.owner_id), *circle.with_role(DIRECTOR)]
+    return [flag.owner_id]

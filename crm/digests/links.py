@@ -17,6 +17,10 @@ def client(pk: int) -> str:
     return f"/clients/{pk}/"
 
 
+def plan(project: int) -> str:
+    return f"/leadership/{project}/plan/"
+
+
 def flag(pk: int) -> str:
     return f"/flags/{pk}/"
 

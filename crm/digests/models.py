@@ -3,10 +3,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from crm.staff.models import StaffMember
+from crm.conversations.models import Interaction
+from crm.projects.models import Project
+from crm.staff.models import Absence, StaffMember
 from crm.watch.models import FlagEvent
 
-from .values import DeliveryKind, DeliveryStatus
+from .values import WAITING, DeliveryKind, DeliveryStatus
 
 
 class Digest(models.Model):
@@ -45,12 +47,13 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
     urgent = models.BooleanField(default=False)
+    at_night = models.BooleanField(default=True, help_text="may leave outside opening hours")
     subject = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("-made_at", "-id")
         indexes = (
-            models.Index(fields=("not_before",), name="delivery_waiting", condition=~Q(delivery_status="sent")),
+            models.Index(fields=("not_before",), name="delivery_waiting", condition=Q(delivery_status__in=WAITING)),
             models.Index(fields=("recipient", "kind", "made_at"), name="delivery_by_reader"),
         )
 
@@ -59,26 +62,39 @@ class Delivery(models.Model):
 
 
 class Notice(models.Model):
-    """A line of a flag's history that one person is told, once; `delivery` is the bundle it left in."""
+    """Something one person is told, once; `delivery` is the bundle it left in.
 
-    event = models.ForeignKey(FlagEvent, on_delete=models.PROTECT, related_name="notices")
+    It tells of a line of flag history, of a question due soon, of a project whose leader's contact is due soon, or of
+    what waits for somebody absent. `key` names that: one level of one question is told once, however often its flag
+    opens again.
+    """
+
+    key = models.CharField(max_length=80)
     recipient = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="notices")
+    event = models.ForeignKey(FlagEvent, null=True, on_delete=models.PROTECT, related_name="notices")
+    interaction = models.ForeignKey(Interaction, null=True, on_delete=models.PROTECT, related_name="notices")
+    project = models.ForeignKey(Project, null=True, on_delete=models.PROTECT, related_name="notices")
+    absence = models.ForeignKey(Absence, null=True, on_delete=models.PROTECT, related_name="notices")
     level = models.PositiveSmallIntegerField(null=True)
-    urgent = models.BooleanField(default=False)
+    urgent = models.BooleanField(default=False, help_text="not counted among the five mails a week")
+    at_night = models.BooleanField(default=False, help_text="may leave outside opening hours")
     made_at = models.DateTimeField()
-    not_before = models.DateTimeField()
     delivery = models.ForeignKey(Delivery, null=True, on_delete=models.PROTECT, related_name="notices")
     dropped_because = models.CharField(max_length=120, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("event", "recipient"), name="one_notice_a_person"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("key", "recipient"), condition=Q(dropped_because=""), name="told_once_a_person"
+            ),
+        )
         indexes = (
             models.Index(
-                fields=("not_before",),
+                fields=("recipient",),
                 name="notice_waiting",
                 condition=Q(delivery__isnull=True, dropped_because=""),
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.event_id} to {self.recipient_id}"
+        return f"{self.key} to {self.recipient_id}"

@@ -9,15 +9,27 @@ from typing import Any
 import mrml
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import F
 from django.template.loader import render_to_string
 
-from crm.watch.queries import RULE_IN_WORDS, arithmetic_now
-from crm.watch.values import FlagKind
-
-from .models import Delivery, Notice
+from . import links
+from .lines import Told
+from .models import Delivery
 from .snapshot import Week, thaw
 from .stale import still_true
 from .values import DeliveryKind
+
+# A bundle after a long silence of the jobs says the worst, and where the rest is.
+MOST_LINES = 12
+RELATED = (
+    "recipient",
+    "event__flag__client__executive_sponsor",
+    "event__flag__project",
+    "event__flag__interaction",
+    "interaction",
+    "project",
+    "absence__staff",
+)
 
 
 def mail_for(delivery: Delivery, at: datetime) -> EmailMultiAlternatives | None:
@@ -34,38 +46,15 @@ def digest_mail(delivery: Delivery, week: Week) -> EmailMultiAlternatives:
 
 
 def _notice_mail(delivery: Delivery, at: datetime) -> EmailMultiAlternatives | None:
-    rows = delivery.notices.select_related(
-        "event", "event__flag", "event__flag__client", "event__flag__project", "event__flag__interaction"
-    )
-    notices = [notice for notice in rows.order_by("-level", "id") if still_true(notice)]
+    rows = delivery.notices.select_related(*RELATED).order_by(F("level").desc(nulls_last=True), "id")
+    notices = still_true(rows, at)
     if not notices:
         return None
-    why = arithmetic_now([notice.event.flag for notice in notices], at)
-    lines = [_line(notice, why[notice.event.flag_id]) for notice in notices]
-    first = lines[0]["title"]
-    subject = first if len(lines) == 1 else f"{first}, and {len(lines) - 1} more"
-    return _mail(delivery, subject, "notice", {"lines": lines})
-
-
-# What each level proposes to the person it reaches.
-STEP = {
-    1: "Reply, promise a date, or say that no reply is needed.",
-    2: "Ask the owner what stands in the way.",
-    3: "Call the client.",
-    4: "Call the client today.",
-}
-
-
-def _line(notice: Notice, why: str) -> dict[str, str]:
-    flag = notice.event.flag
-    place = f"{flag.client.name} / {flag.project.code_name}" if flag.project else flag.client.name
-    return {
-        "title": f"{flag.get_flag_kind_display()}: {place}",
-        "detail": flag.interaction.summary if flag.interaction else "",
-        "why": why,
-        "step": STEP.get(notice.level or 0, RULE_IN_WORDS[FlagKind(flag.flag_kind)]),
-        "path": f"/flags/{flag.pk}/",
-    }
+    lines = list(Told(notices[:MOST_LINES], at).lines())
+    first, rest = lines[0].title, len(notices) - 1
+    subject = f"{first}, and {rest} more" if rest else first
+    more = len(notices) - len(lines)
+    return _mail(delivery, subject, "notice", {"lines": lines, "more": more, "flags": links.flags()})
 
 
 def _mail(delivery: Delivery, subject: str, name: str, context: dict[str, Any]) -> EmailMultiAlternatives:

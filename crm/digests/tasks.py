@@ -14,17 +14,23 @@ from . import services
 def tell() -> None:
     with beating("tell", every=timedelta(minutes=1)):
         services.tell(timezone.now())
-        services.send(timezone.now())
+        _send()
 
 
 @shared_task(ignore_result=True)
 def digest() -> None:
     with beating("digest", every=timedelta(minutes=5)):
         services.prepare(timezone.now())
-        services.send(timezone.now())
+        _send()
 
 
 @shared_task(ignore_result=True)
 def housekeeping() -> None:
-    with beating("housekeeping", every=timedelta(hours=1)):
+    with beating("housekeeping", every=timedelta(minutes=15)):
         services.warn_of_late_digests(timezone.now())
+        _send()
+
+
+def _send() -> None:
+    while services.send_next(timezone.now()):
+        pass

@@ -6,6 +6,11 @@ class DeliveryStatus(TextChoices):
     SENDING = "sending", "Being sent"
     SENT = "sent", "Sent"
     FAILED = "failed", "Failed"
+    SPARED = "spared", "Nothing left to say"
+
+
+# What still has to leave.
+WAITING = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.FAILED)
 
 
 class DeliveryKind(TextChoices):

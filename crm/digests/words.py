@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from crm.conversations.queries import Tally, WeekFigures
+from crm.leadership.slots import Slot
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 HOUR = timedelta(hours=1)
+# What each level of the ladder proposes to the person it reaches.
+STEPS = {
+    1: "Reply, promise a date, or say that no reply is needed.",
+    2: "Ask the owner what stands in the way.",
+    3: "Call the client{hours}.",
+    4: "Call the client today{hours}.",
+}
 # Under this share in target a week is a bad one; a change by less than this is no movement.
 BAD, MOVED = 0.8, 0.1
 
@@ -96,3 +105,25 @@ def speed(week: WeekFigures) -> str:
 
 def waived(count: int) -> str:
     return capital(f"{several(count, 'question')} needed no reply.") if count else ""
+
+
+def due(at: datetime | None, zone: ZoneInfo) -> str:
+    return f"due {at.astimezone(zone):%a %-d %b %H:%M}" if at else "never due"
+
+
+def propose(caller: str, slots: Sequence[Slot], ours: ZoneInfo, theirs: ZoneInfo) -> str:
+    """“Call them: Mon 19 Oct 09:00 (14:00 in London) or Tue 20 Oct 08:00 (13:00 in London).” An empty caller: you."""
+    who = f"Ask {caller} to call them" if caller else "Call them"
+    if not slots:
+        return f"{who}; their time zone is not known."
+    times = " or ".join(_slot(slot, ours, theirs) for slot in slots)
+    apart = " Their hours never meet ours." if slots[0].outside else ""
+    return f"{who}: {times}.{apart}"
+
+
+def _slot(slot: Slot, ours: ZoneInfo, theirs: ZoneInfo) -> str:
+    here, there = slot.start.astimezone(ours), slot.start.astimezone(theirs)
+    if here.utcoffset() == there.utcoffset():
+        return f"{here:%a %-d %b %H:%M}"
+    day = "" if here.date() == there.date() else f"{there:%a} "
+    return f"{here:%a %-d %b %H:%M} ({day}{there:%H:%M} in {theirs.key.rpartition('/')[2].replace('_', ' ')})"

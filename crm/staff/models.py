@@ -36,6 +36,7 @@ class StaffMember(AbstractBaseUser, PermissionsMixin):
     is_leadership = models.BooleanField(default=False)
     backup = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="backs_up")
     timezone = models.CharField(max_length=64, blank=True, help_text="IANA zone; empty: the site's")
+    warn_by_mail = models.BooleanField(default=False, help_text="one mail when a reply of theirs is due soon")
     is_active = models.BooleanField(default=True)
     demo_id = models.CharField(max_length=8, blank=True)
 

@@ -1,7 +1,7 @@
 """Verbs of this room; the only writers of its rows."""
 
-from .deliver import send
+from .deliver import send_next
 from .notices import tell
 from .weekly import prepare, send_again, warn_of_late_digests
 
-__all__ = ["prepare", "send", "send_again", "tell", "warn_of_late_digests"]
+__all__ = ["prepare", "send_again", "send_next", "tell", "warn_of_late_digests"]

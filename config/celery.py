@@ -39,7 +39,7 @@ app.conf.update(
         "sweep": every("crm.watch.tasks.sweep", MINUTE, MINUTE),
         "tell": every("crm.digests.tasks.tell", MINUTE, MINUTE),
         "digest": every("crm.digests.tasks.digest", 5 * MINUTE, 5 * MINUTE),
-        "housekeeping": every("crm.digests.tasks.housekeeping", crontab(minute="7"), 60 * MINUTE),
+        "housekeeping": every("crm.digests.tasks.housekeeping", crontab(minute="*/15"), 15 * MINUTE),
     },
 )
 app.autodiscover_tasks()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -59,7 +59,7 @@ class Told:
 
     def _history(self, notice: Notice, flag: Flag) -> Line:
         return Line(
-            title=f"{flag.get_flag_kind_display()}: {place(flag.client, flag.project)}",
+            title=f"{flag.get_flag_kind_display()}: {place(flag.client, _projects(flag))}",
             detail=flag.interaction.summary if flag.interaction else "",
             why=self.why[flag.pk],
             step=self._step(flag, notice),
@@ -89,7 +89,7 @@ class Told:
         clock = Clock.objects.select_related("client", "calendar").get(opened_by=question)
         left = clock.target - working_so_far(clock, self.at)
         return Line(
-            title=f"Reply due soon: {place(clock.client, question.projects.first())}",
+            title=f"Reply due soon: {place(clock.client, question.projects.all())}",
             detail=question.summary,
             why=f"{words.bare_hours(left)} business hours left, {words.due(clock.due_at, self.hours.zone)}",
             step=words.STEPS[1],
@@ -101,7 +101,7 @@ class Told:
         gap = row.gap
         last = f"last {gap.last:%-d %b}" if gap.last else "no leader so far"
         return Line(
-            title=f"A leader's contact is due soon: {place(row.project.client, row.project)}",
+            title=f"A leader's contact is due soon: {place(row.project.client, [row.project])}",
             detail="",
             why=f"{gap.days} of {gap.limit} days, {last}",
             step=self._call(row.project.client, recipient),
@@ -122,5 +122,13 @@ class Told:
         )
 
 
-def place(client: Client, project: Project | None) -> str:
-    return f"{client.name} / {project.code_name}" if project else client.name
+def _projects(flag: Flag) -> Iterable[Project]:
+    if flag.project:
+        return [flag.project]
+    return flag.interaction.projects.all() if flag.interaction else []
+
+
+def place(client: Client, projects: Iterable[Project]) -> str:
+    """“Oxwillow / Neem”, with every project a question is about."""
+    names = "/".join(project.code_name for project in projects)
+    return f"{client.name} / {names}" if names else client.name

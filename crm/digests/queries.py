@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from crm.staff.models import Installation, StaffMember
 from crm.staff.queries import SiteHours, calendar_at
@@ -14,7 +14,7 @@ from .build import build
 from .models import Delivery, Digest
 from .period import Period, last_period, week_of
 from .snapshot import Week, thaw
-from .values import DeliveryKind, DeliveryStatus
+from .values import WAITING, DeliveryKind, DeliveryStatus
 
 # A digest that has not left an hour after its time is late (POLICIES.md).
 GRACE = timedelta(hours=1)
@@ -49,11 +49,17 @@ def week_as_read(
     return (thaw(digest.figures) if digest else build(reader, period, at, hours)), digest
 
 
+def late_digests(at: datetime) -> int:
+    """How many digests should have left an hour ago and have not, frozen or not even that."""
+    period, unfrozen = digests_due(at)
+    return late_deliveries(at).count() + (len(unfrozen) if at >= period.due_at + GRACE else 0)
+
+
 def late_deliveries(at: datetime) -> QuerySet[Delivery]:
-    """Digests that should have left and have not, oldest first."""
-    rows = Delivery.objects.filter(kind=DeliveryKind.DIGEST, not_before__lt=at)
-    late = rows.exclude(delivery_status=DeliveryStatus.SENT).filter(made_at__lt=at - GRACE)
-    return late.select_related("recipient", "digest").order_by("made_at")
+    """Frozen digests that should have left an hour ago and have not, oldest first."""
+    first = Q(made_at=F("digest__built_at"), digest__due_at__lte=at - GRACE)
+    rows = Delivery.objects.filter(first | Q(made_at__lte=at - GRACE), kind=DeliveryKind.DIGEST)
+    return rows.filter(delivery_status__in=WAITING).select_related("recipient", "digest").order_by("made_at")
 
 
 def failed_deliveries() -> QuerySet[Delivery]:

@@ -33,7 +33,9 @@ RELATED = (
 
 
 def mail_for(delivery: Delivery, at: datetime) -> EmailMultiAlternatives | None:
-    """The mail of a delivery; None when nothing it would say is still true."""
+    """The mail of a delivery; None when its reader has left or nothing it would say is still true."""
+    if not delivery.recipient.is_active:
+        return None
     if delivery.kind == DeliveryKind.DIGEST and delivery.digest:
         return digest_mail(delivery, thaw(delivery.digest.figures))
     if delivery.kind == DeliveryKind.NOTICE:
@@ -46,7 +48,8 @@ def digest_mail(delivery: Delivery, week: Week) -> EmailMultiAlternatives:
 
 
 def _notice_mail(delivery: Delivery, at: datetime) -> EmailMultiAlternatives | None:
-    rows = delivery.notices.select_related(*RELATED).order_by(F("level").desc(nulls_last=True), "id")
+    rows = delivery.notices.select_related(*RELATED).prefetch_related("event__flag__interaction__projects")
+    rows = rows.order_by(F("level").desc(nulls_last=True), "id")
     notices = still_true(rows, at)
     if not notices:
         return None

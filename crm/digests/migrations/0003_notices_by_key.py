@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ("conversations", "0004_standing_places"),
         ("digests", "0002_initial"),
         ("projects", "0003_found_by"),
-        ("staff", "0004_warn_by_mail"),
+        ("staff", "0005_warn_by_mail"),
         ("watch", "0001_initial"),
     ]
 

@@ -35,8 +35,6 @@ def judge_anew(notices: QuerySet[Notice], at: datetime) -> None:
 def bundle(at: datetime) -> int:
     """At most one mail an hour for each person. Says how many were queued."""
     waiting = Notice.objects.filter(delivery=None, dropped_because="")
-    if not calendar_at(at).calendar.is_open(at):
-        waiting = waiting.filter(at_night=True)
     judge_anew(waiting, at)
     return _bundle_all(waiting, at)
 
@@ -46,9 +44,10 @@ def _bundle_all(waiting: QuerySet[Notice], at: datetime) -> int:
     rows = list(waiting.select_for_update(of=("self",)).select_related("event", "event__flag").order_by("id"))
     true = still_true(rows, at)
     _drop([notice for notice in rows if notice not in true], "no longer true")
+    is_open = calendar_at(at).calendar.is_open(at)
     by_person: dict[int, list[Notice]] = defaultdict(list)
     for notice in true:
-        if not paused(notice, at):
+        if (is_open or notice.at_night) and not paused(notice, at):
             by_person[notice.recipient_id].append(notice)
     mailed = _mailed(list(by_person), at)
     return sum(_bundle(person, notices, mailed.get(person, (None, 0)), at) for person, notices in by_person.items())

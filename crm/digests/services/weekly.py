@@ -7,13 +7,14 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from crm.staff.models import StaffMember
+from crm.staff.queries import administrators, calendar_at
 from crm.staff.services import note_change
-from crm.staff.values import StaffRole
 
+from .. import words
 from ..build import build
 from ..models import Delivery, Digest
 from ..period import Period
-from ..queries import digests_due, late_deliveries
+from ..queries import digests_due, late_digests
 from ..snapshot import freeze
 from ..values import DeliveryKind
 
@@ -25,6 +26,8 @@ def prepare(at: datetime) -> int:
 
 
 def _prepare(reader: StaffMember, period: Period, at: datetime) -> bool:
+    # Built before the transaction begins: nobody waits for a lock meanwhile.
+    figures = freeze(build(reader, period, at))
     try:
         with transaction.atomic():
             digest = Digest.objects.create(
@@ -33,7 +36,7 @@ def _prepare(reader: StaffMember, period: Period, at: datetime) -> bool:
                 period_end=period.end,
                 due_at=period.due_at,
                 built_at=at,
-                figures=freeze(build(reader, period, at)),
+                figures=figures,
             )
             _queue(digest, f"digest:{reader.pk}:{period.monday}", at)
     except IntegrityError:
@@ -43,15 +46,17 @@ def _prepare(reader: StaffMember, period: Period, at: datetime) -> bool:
 
 
 def _queue(digest: Digest, key: str, at: datetime) -> Delivery:
-    return Delivery.objects.create(
+    row, _ = Delivery.objects.get_or_create(
         key=key,
-        kind=DeliveryKind.DIGEST,
-        recipient=digest.recipient,
-        digest=digest,
-        made_at=at,
-        not_before=at,
-        subject="",
+        defaults={
+            "kind": DeliveryKind.DIGEST,
+            "recipient": digest.recipient,
+            "digest": digest,
+            "made_at": at,
+            "not_before": at,
+        },
     )
+    return row
 
 
 @transaction.atomic
@@ -63,22 +68,16 @@ def send_again(*, digest: Digest, by: StaffMember, at: datetime) -> Delivery:
 
 
 def warn_of_late_digests(at: datetime) -> int:
-    """Tell the administrators, once a day, that digests should have left and have not."""
-    late = late_deliveries(at).count()
+    """Tell the administrators, once a day, that digests should have left an hour ago and have not."""
+    late = late_digests(at)
     if not late:
         return 0
-    told = 0
-    for person in StaffMember.objects.filter(is_active=True, staff_role=StaffRole.ADMINISTRATOR):
-        key = f"operations:{person.pk}:{at:%Y-%m-%d}"
-        _, made = Delivery.objects.get_or_create(
-            key=key,
-            defaults={
-                "kind": DeliveryKind.OPERATIONS,
-                "recipient": person,
-                "made_at": at,
-                "not_before": at,
-                "subject": f"{late} weekly digest{'s' if late > 1 else ''} not sent yet",
-            },
-        )
-        told += made
-    return told
+    subject = f"{words.capital(words.several(late, 'weekly digest'))} not sent yet"
+    today = calendar_at(at).local_date(at)
+    return sum(_warn(person, f"operations:{person.pk}:{today}", subject, at) for person in administrators())
+
+
+def _warn(person: StaffMember, key: str, subject: str, at: datetime) -> bool:
+    facts = {"kind": DeliveryKind.OPERATIONS, "recipient": person, "made_at": at, "not_before": at, "subject": subject}
+    _, made = Delivery.objects.get_or_create(key=key, defaults=facts)
+    return made

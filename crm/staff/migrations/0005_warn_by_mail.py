@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("staff", "0003_invitations")]
+    dependencies = [("staff", "0004_calendar_versions")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,37 @@
+"""What leaves when the jobs run, as the tests of this room read it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core import mail
+from django.core.mail import EmailMessage
+
+from crm.digests.services import send_next, tell
+from crm.watch.services import sweep
+from tests.make import local
+
+
+def minute(at: str | datetime) -> list[EmailMessage]:
+    """One turn of the jobs at a site-local instant: judge, tell, send. The mails that left."""
+    moment = local(at) if isinstance(at, str) else at
+    before = len(mail.outbox)
+    sweep(moment)
+    tell(moment)
+    posted(moment)
+    return list(mail.outbox[before:])
+
+
+def posted(at: datetime) -> None:
+    """Send everything that may leave."""
+    while send_next(at):
+        pass
+
+
+def readers(mails: list[EmailMessage]) -> list[str]:
+    """Addresses of those who got a mail, sorted."""
+    return sorted(address for one in mails for address in one.to)
+
+
+def subjects(mails: list[EmailMessage]) -> list[str]:
+    return [str(one.subject) for one in mails]

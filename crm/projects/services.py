@@ -14,7 +14,7 @@ from crm.staff.models import StaffMember
 from crm.staff.services import note_change
 
 from .models import Assignment, Milestone, Project
-from .values import MilestoneKind, Phase, ProjectStatus
+from .values import OPEN_STATUSES, MilestoneKind, Phase, ProjectStatus
 
 
 @transaction.atomic
@@ -60,6 +60,8 @@ def move_phase(
     status = status or (ProjectStatus.COMPLETED if phase == Phase.CLOSED else project.status)
     if status not in ProjectStatus.values:
         raise Refusal(f"“{status}” is no project status. Choose one of {', '.join(ProjectStatus.values)}.")
+    if phase == Phase.CLOSED and status in OPEN_STATUSES:
+        raise Refusal("A closed project is completed, cancelled or lost. Choose which of them.")
     note_change(actor=by, at=at, obj=project, field="phase", old=project.phase, new=phase, reason=reason)
     if status != project.status:
         note_change(actor=by, at=at, obj=project, field="status", old=project.status, new=status, reason=reason)

@@ -176,8 +176,8 @@ def away(at: datetime) -> dict[int, Absence]:
 
 def cover_for(staff: StaffMember, at: datetime) -> StaffMember | None:
     """Who stands in for a person at an instant; None when the person is there or nobody was named."""
-    row = Absence.objects.covering(at).filter(staff=staff).select_related("cover").order_by("-start").first()
-    return row.cover if row else None
+    absence = away(at).get(staff.pk)
+    return absence.cover if absence else None
 
 
 def covered_by(staff: StaffMember, at: datetime) -> QuerySet[Absence]:

@@ -103,3 +103,22 @@ def test_what_the_limits_ask_of_each_sponsor_adds_up(browser: Browser, sponsor: 
         make.project(make.client(executive_sponsor=sponsor, tier="core"))
     share = page(browser).split("What the limits ask of each leader")[1].split("Oriane Castellow")[1]
     assert "2.0" in share.split("</tr>")[0]
+
+
+def test_a_time_outside_the_clients_day_is_planned_with_a_word(browser: Browser, sponsor: StaffMember) -> None:
+    project = make.project(make.client(executive_sponsor=sponsor, timezone="Australia/Melbourne"))
+    monday = now() + timedelta(days=7 - now().weekday())
+    data = {"leader": sponsor.pk, "channel": "phone_call"}
+    path = f"/leadership/{project.pk}/plan/"
+    late = browser.post(path, data | {"planned_for": f"{monday:%Y-%m-%d}T09:00"}, follow=True).content.decode()
+    fine = browser.post(path, data | {"planned_for": f"{monday:%Y-%m-%d}T18:30"}, follow=True).content.decode()
+    assert "in Melbourne then" in late
+    assert "in Melbourne then" not in fine
+
+
+def test_the_times_proposed_suit_both_sides(browser: Browser, sponsor: StaffMember) -> None:
+    project = make.project(make.client(executive_sponsor=sponsor, timezone="Europe/London"))
+    html = page(browser, f"/leadership/{project.pk}/plan/")
+    slots = [part.split('"')[0] for part in html.split('name="planned_for" value="')[2:]]
+    assert len(slots) == 2
+    assert all("08:00" <= slot[11:] <= "12:00" for slot in slots)

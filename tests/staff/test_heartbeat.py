@@ -34,6 +34,7 @@ def test_a_refusal_is_a_sentence_on_the_status_page_and_no_more() -> None:
     with beating("sweep", every=MINUTE):
         raise Refusal("No working calendar is set up.")
     assert beat().error == "No working calendar is set up."
+    assert beat().finished_at is not None
 
 
 def test_the_next_good_turn_forgets_the_failure() -> None:

@@ -1,0 +1,122 @@
+"""Every page that a person can open, at every width, in both themes: axe finds nothing, nothing sticks out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Page
+
+from .axe import violations
+from .conftest import DESKTOP, PHONE, Visitor
+
+WIDE, NARROW = 2560, 320
+HTML_BUDGET = 60_000
+# Each name of an address with one that exists in the demo company; those of the lists show them filled.
+PAGES = {
+    "desk": ("/", "/?of=team"),
+    "log": ("/log/", "/log/?project=1"),
+    "projects": ("/projects/",),
+    "new_project": ("/projects/new/",),
+    "project": ("/projects/3/",),
+    "timeline": ("/projects/3/timeline/",),
+    "project_requests": ("/projects/3/requests/",),
+    "project_team": ("/projects/3/team/",),
+    "project_history": ("/projects/3/history/",),
+    "brief": ("/projects/3/brief/",),
+    "move_phase": ("/projects/3/phase/",),
+    "assign_manager": ("/projects/3/manager/",),
+    "add_milestone": ("/projects/3/milestones/new/",),
+    "move_milestone": ("/projects/milestones/1/move/",),
+    "clients": ("/clients/",),
+    "new_client": ("/clients/new/",),
+    "client": ("/clients/3/",),
+    "change_client": ("/clients/3/change/",),
+    "new_contact": ("/clients/3/contacts/new/",),
+    "change_contact": ("/clients/contacts/1/change/",),
+    "interaction": ("/interactions/1/",),
+    "correct": ("/interactions/1/correct/",),
+    "move": ("/promises/1/move/",),
+    "flags": ("/flags/", "/flags/?kind=no_contact"),
+    "flag": ("/flags/1/",),
+    "leadership": ("/leadership/",),
+    "plan": ("/leadership/3/plan/",),
+    "weekly": ("/weekly/",),
+    "week": ("/weekly/",),
+    "trends": ("/weekly/{monday}/trends/",),
+    "status": ("/status/",),
+    "search": ("/search/", "/search/?q=bat"),
+    "demo": ("/demo/",),
+}
+# Answers to a press or to a script; no page of their own.
+NO_PAGES = {
+    "acknowledge", "snooze", "assign", "dismiss", "reopen", "flags_bulk",
+    "keep", "reopen_promise", "excuse", "promise_answer", "hand_over", "hand_back", "withdraw", "join", "minutes",
+    "undo", "unplan", "invite", "assign_to_project", "release", "finish_milestone", "send_again", "alive",
+    "names", "welcome",
+}  # fmt: skip
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            # allauth's own addresses stand behind these two that we draw.
+            if "allauth" not in str(one.urlconf_name):
+                yield from names(one.url_patterns)
+        elif one.name:
+            yield one.name
+
+
+@pytest.mark.plain
+def test_every_address_is_looked_at_or_is_no_page() -> None:
+    unknown = set(names(get_resolver().url_patterns)) - set(PAGES) - NO_PAGES
+    assert not unknown, f"Add these to PAGES or NO_PAGES: {sorted(unknown)}"
+
+
+def paths(page: Page) -> list[str]:
+    page.goto("/weekly/")
+    monday = page.url.rstrip("/").rpartition("/")[2]
+    return [path.format(monday=monday) for group in PAGES.values() for path in group]
+
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "phone, light": {"width": PHONE},
+    "phone, dark": {"width": PHONE, "dark": True},
+    "desktop, light": {"width": DESKTOP},
+    "desktop, dark": {"width": DESKTOP, "dark": True},
+    "wide, light": {"width": WIDE},
+    "narrow, light": {"width": NARROW},
+}
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+def test_every_page_is_whole_and_open_to_everybody(visitor: Visitor, look: dict[str, Any]) -> None:
+    page = visitor.sign_in("Ingrid Vaelstrom", **look)
+    faults = [f"{path} {fault}" for path in paths(page) for fault in look_at(page, path)]
+    assert not faults, "\n".join(faults)
+
+
+def look_at(page: Page, path: str) -> Iterator[str]:
+    answer = page.goto(path)
+    if answer is None or answer.status != 200:
+        yield f"answers {answer and answer.status}"
+        return
+    if len(answer.body()) > HTML_BUDGET:
+        yield f"weighs {len(answer.body())} bytes"
+    sticks_out = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if sticks_out > 0:
+        yield f"sticks out by {sticks_out} px"
+    yield from violations(page)
+
+
+def test_right_to_left_breaks_no_page(visitor: Visitor) -> None:
+    page = visitor.sign_in("Ingrid Vaelstrom", width=PHONE)
+    faults = []
+    for path in paths(page):
+        page.goto(path)
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            faults.append(path)
+    assert not faults

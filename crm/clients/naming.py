@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 from typing import Any, Generic, TypeVar
 
 from django.db import models
-from django.db.models import Case, Expression, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from .words import findable
 
@@ -67,28 +69,29 @@ def named(rows: QuerySet[Row], words: Sequence[str], *paths: str, limit: int) ->
         default=Value(2),
         output_field=IntegerField(),
     )
-    found = rows.filter(_any(words, own)).annotate(_met=_met(words, paths), _rank=rank)
+    found = rows.filter(_any_of(_begins(word, [own]) for word in words)).annotate(_met=_met(words, paths), _rank=rank)
     shown: QuerySet[Any] = found.order_by("-_met", "_rank", *(rows.query.order_by or ()), "pk")[:limit]
     return [Named(row, row._met, row._rank) for row in shown]
 
 
-def _any(words: Sequence[str], path: str) -> Q:
-    found = Q()
-    for word in words:
-        found |= _begins(word, path)
-    return found
+def every_word(words: Sequence[str], *paths: str) -> Q:
+    """Each word begins a word of one of these names."""
+    return _all_of(_begins(word, paths) for word in words)
 
 
-def _met(words: Sequence[str], paths: Sequence[str]) -> Expression:
-    total: Any = Value(0)
-    for word in words:
-        one = Q()
-        for path in paths:
-            one |= _begins(word, path)
-        total = total + Case(When(one, then=Value(1)), default=Value(0), output_field=IntegerField())
-    return total  # type: ignore[no-any-return]
+def _all_of(conditions: Iterable[Q]) -> Q:
+    return reduce(and_, conditions, Q())
 
 
-def _begins(word: str, path: str) -> Q:
+def _any_of(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions, Q())
+
+
+def _met(words: Sequence[str], paths: Sequence[str]) -> Any:
+    ones = (Case(When(_begins(word, paths), then=1), default=0, output_field=IntegerField()) for word in words)
+    return sum(ones, Value(0))
+
+
+def _begins(word: str, paths: Iterable[str]) -> Q:
     # A folded word holds letters and digits only, so there is nothing to escape.
-    return Q(**{f"{path}__contains": f" {word}"})
+    return _any_of(Q(**{f"{path}__contains": f" {word}"}) for path in paths)

@@ -15,7 +15,6 @@ from django.db.models import (
     Case,
     Count,
     DurationField,
-    F,
     OuterRef,
     Prefetch,
     Q,
@@ -148,7 +147,7 @@ def _ends(week: Stretch, at: datetime, clients: Clients) -> QuerySet[Clock, Row]
 
 
 def answered_clocks(start: datetime, end: datetime, clients: Clients = None) -> QuerySet[Clock]:
-    rows = of(Clock.objects.filter(state=ClockState.ANSWERED, stopped_at__gte=start, stopped_at__lt=end), clients)
+    rows = of(Clock.objects.all().stopped(ClockState.ANSWERED, start, end), clients)
     return rows.select_related("client", "opened_by").order_by("working", "id")
 
 
@@ -182,11 +181,9 @@ def promise_questions(
     start: datetime, end: datetime, at: datetime, clients: Clients = None
 ) -> dict[str, QuerySet[Commitment]]:
     """The promises `promise_figures` counts, so that a caller may count more in the same statement."""
-    until = min(end, at)
-    ended = Q(missed_at=None, due__gte=start, due__lt=until) | Q(missed_at__gte=start, missed_at__lt=until)
-    rows = Commitment.objects.filter(ended, withdrawn_at=None)
+    rows = Commitment.objects.all().fallen_due(start, min(end, at))
     rows = rows if clients is None else rows.filter(client__in=clients)
-    return {"due": rows, "kept": rows.filter(missed_at=None, done__lte=F("due"))}
+    return {"due": rows, "kept": rows.kept_in_time()}
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When, Window
+from django.db.models import Case, Count, F, IntegerField, OuterRef, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from crm.clients.models import Client
 from crm.conversations.ledger import working_so_far
 from crm.conversations.models import Clock
+from crm.staff.columns import Number
 
 from .models import Flag, FlagEvent, SweepMark
 from .rules.clocks import arithmetic
@@ -62,6 +63,12 @@ def worst_of_each(clients: QuerySet[Client], kinds: Iterable[str], most: int) ->
     for row in placed.filter(place__lte=most).order_by("place").select_related("client", "project"):
         found[row.flag_kind] = ([*found[row.flag_kind][0], row], vars(row)["of_kind"])
     return found
+
+
+def with_open_flags(clients: QuerySet[Client]) -> QuerySet[Client]:
+    """The clients with `open_flags`, how many need a look."""
+    standing = Flag.objects.all().standing().filter(client=OuterRef("pk"))
+    return clients.annotate(open_flags=Number(standing.values("pk")))
 
 
 def awake(rows: QuerySet[Flag]) -> QuerySet[Flag]:

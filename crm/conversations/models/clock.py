@@ -25,6 +25,14 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         """Clocks whose verdict fell in [start, end); waived ones have none."""
         return self.filter(verdict_at__gte=start, verdict_at__lt=end).exclude(state=ClockState.WAIVED)
 
+    def missed(self) -> ClockQuerySet:
+        """Decided against us, whether answered since or not."""
+        return self.exclude(in_time=True)
+
+    def stopped(self, state: str, start: datetime, end: datetime) -> ClockQuerySet:
+        """Answered or waived in [start, end)."""
+        return self.filter(state=state, stopped_at__gte=start, stopped_at__lt=end)
+
 
 class Clock(models.Model):
     """The wait an inbound interaction started: what `reckoning.reckon` said, with the target and where it came from.
@@ -77,6 +85,7 @@ class Clock(models.Model):
             models.Index(fields=("verdict_at",), name="clock_by_verdict"),
             models.Index(fields=("stopped_at",), name="clock_by_stop", condition=Q(state="answered")),
             models.Index(fields=("client", "verdict_at"), name="clock_by_client_verdict"),
+            models.Index(fields=("-opened_at", "-id"), name="clock_by_opening"),
         )
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from crm.clients.models import Client
 from crm.projects.models import Project
@@ -19,6 +19,18 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def overdue(self, at: datetime) -> CommitmentQuerySet:
         return self.open().filter(due__lt=at)
+
+    def fallen_due(self, start: datetime, end: datetime) -> CommitmentQuerySet:
+        """Promises that count in [start, end): by the first date that was missed, else by their date."""
+        ended = Q(missed_at=None, due__gte=start, due__lt=end) | Q(missed_at__gte=start, missed_at__lt=end)
+        return self.filter(ended, withdrawn_at=None)
+
+    def kept_in_time(self) -> CommitmentQuerySet:
+        """Done by their date, and never moved after one had passed."""
+        return self.filter(missed_at=None, done__lte=F("due"))
+
+    def not_kept_in_time(self) -> CommitmentQuerySet:
+        return self.filter(Q(done=None) | Q(done__gt=F("due")) | Q(missed_at__isnull=False))
 
 
 class Commitment(models.Model):
@@ -64,6 +76,7 @@ class Commitment(models.Model):
                 condition=Q(done__isnull=True, withdrawn_at__isnull=True),
             ),
             models.Index(fields=("project", "due"), name="commitment_by_project"),
+            models.Index(fields=("due", "id"), name="commitment_by_due"),
         )
 
     def __str__(self) -> str:

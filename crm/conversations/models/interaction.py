@@ -27,6 +27,10 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
     def external(self) -> InteractionQuerySet:
         return self.exclude(direction=Direction.INTERNAL).exclude(channel=Channel.INTERNAL_NOTE)
 
+    def in_touch(self) -> InteractionQuerySet:
+        """Somebody of the client was really in touch: no note, no machine, no call of ours that failed."""
+        return self.external().filter(Q(reached=True) | Q(direction=Direction.INBOUND), automatic=False)
+
 
 class Interaction(models.Model):
     """One contact event. Facts only: what follows from it stands on the clock, the commitment or the flag."""
@@ -73,6 +77,14 @@ class Interaction(models.Model):
         indexes = (
             models.Index(fields=("client", "-occurred_at", "-id"), name="interaction_by_client"),
             models.Index(
+                fields=("-occurred_at", "-id"), name="interaction_by_moment", condition=Q(withdrawn_at__isnull=True)
+            ),
+            models.Index(
+                fields=("channel", "-occurred_at", "-id"),
+                name="interaction_by_channel",
+                condition=Q(withdrawn_at__isnull=True),
+            ),
+            models.Index(
                 fields=("minutes_due_at",),
                 name="minutes_owed",
                 condition=Q(minutes_required=True, minutes_sent_at__isnull=True, withdrawn_at__isnull=True),
@@ -113,15 +125,21 @@ class InteractionProject(models.Model):
 
 
 class Participation(models.Model):
-    """A person of ours who took part. `as_leader` remembers whether that was a senior leader then."""
+    """A person of ours who took part. `as_leader` remembers whether that was a senior leader then.
+
+    The moment is a copy of the interaction's, as on `InteractionProject`: one index then has all a person took part
+    in, newest first.
+    """
 
     interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="participations")
     staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="participations")
     participation = models.CharField(max_length=10, choices=ParticipationKind.choices)
     as_leader = models.BooleanField(default=False)
+    occurred_at = models.DateTimeField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("interaction", "staff"), name="one_part_per_person"),)
+        indexes = (models.Index(fields=("staff", "-occurred_at", "-interaction"), name="part_by_person"),)
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.participation}"

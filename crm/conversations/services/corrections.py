@@ -68,6 +68,7 @@ def correct(
         rules = Rules(frozenset((interaction.client_id,)))
         interaction.minutes_due_at = rules.minutes_due(interaction.occurred_at, interaction.client_id)
     interaction.save()
+    interaction.participations.update(occurred_at=interaction.occurred_at)
     return _rederive(interaction, at)
 
 

@@ -206,6 +206,12 @@ def owner_of(client: Client, projects: Sequence[Project], parts: Sequence[Part])
 
 def _parts(fact: Interaction, parts: Sequence[Part]) -> list[Participation]:
     return [
-        Participation(interaction=fact, staff=part.staff, participation=part.kind, as_leader=part.staff.is_leadership)
+        Participation(
+            interaction=fact,
+            staff=part.staff,
+            participation=part.kind,
+            as_leader=part.staff.is_leadership,
+            occurred_at=fact.occurred_at,
+        )
         for part in parts
     ]

@@ -4,4 +4,5 @@ from . import views
 
 urlpatterns = [
     path("", views.search, name="search"),
+    path("names/<str:of>/", views.names, name="names"),
 ]

@@ -1,0 +1,58 @@
+"""What stands in a cell: a link, a name with a remark, several links, one of the states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from crm.clients.models import Client
+from crm.projects.models import Project
+from crm.staff.models import StaffMember
+
+from ..templatetags.touchline import state
+from .columns import Column, Shown
+from .keyset import By
+
+NOTHING = "–"
+
+__all__ = ["NOTHING", "badge", "called", "client_column", "link", "noted", "project_column", "state"]
+
+
+def called(someone: StaffMember | None) -> str | None:
+    return someone.name if someone else None
+
+
+def link(path: str, text: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', path, text)
+
+
+def client_column(of: Callable[[Shown], Client], by: By | None = None) -> Column[Shown]:
+    return Column("client", "Client", lambda row: of(row).name, lambda row: _client(of(row)), by=by)
+
+
+def project_column(of: Callable[[Shown], Iterable[Project]]) -> Column[Shown]:
+    return Column("project", "Project", lambda row: _names(of(row)), lambda row: _projects(of(row)))
+
+
+def _client(client: Client) -> SafeString:
+    return format_html('<a class="quiet" href="/clients/{}/">{}</a>', client.pk, client.name)
+
+
+def _names(projects: Iterable[Project]) -> str:
+    return ", ".join(project.code_name for project in projects)
+
+
+def _projects(projects: Iterable[Project]) -> str:
+    each = ((project.pk, project.code_name) for project in projects)
+    return format_html_join(", ", '<a class="quiet" href="/projects/{}/">{}</a>', each) or NOTHING
+
+
+def noted(main: str, note: str) -> str:
+    """Something, and quietly below it what belongs to it."""
+    return format_html('{}<span class="note">{}</span>', main, note) if note else main
+
+
+def badge(text: str) -> SafeString:
+    return format_html('<span class="badge">{}</span>', text)

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,21 +13,17 @@ from crm.watch.services import sweep
 
 from ..access import client_or_404, contact_or_404
 from ..door import now, reader, site_hours
+from ..listing import answer
 from ..respond import UNPROCESSABLE
-from ..spans import capital, several
 from .forms import ChangeClient, ChangeContact, ClientForm, ContactForm
 from .gather import gather
+from .listing import CLIENTS
 
 
 @require_safe
-def clients(request: HttpRequest) -> HttpResponse:
-    """Every client this person may see, with what stands open."""
-    rows = clients_for(reader(request), at=now()).select_related("executive_sponsor", "relationship_owner")
-    open_now = Count("flags", filter=Q(flags__closed_at=None), distinct=True)
-    found = rows.annotate(open_flags=open_now).order_by("-open_flags", "name")
-    quiet = sum(1 for row in found if not row.open_flags)
-    lede = f"{capital(several(len(found), 'client'))}; {several(quiet, 'has', 'have')} nothing open."
-    return render(request, "web/clients/list.html", {"clients": found, "lede": lede})
+def clients(request: HttpRequest) -> HttpResponseBase:
+    """Every client this person may see, those with most open flags first."""
+    return answer(request, CLIENTS)
 
 
 @require_safe

@@ -2,35 +2,29 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from crm.clients.queries import clients_for
 from crm.projects.models import Project
-from crm.projects.queries import projects_for
 from crm.projects.services import open_project
-from crm.projects.values import OPEN_STATUSES
 from crm.staff.errors import Refusal
 from crm.watch.services import sweep
 
 from ..access import project_or_404
 from ..door import now, reader, site_hours
+from ..listing import answer
 from ..respond import UNPROCESSABLE, page_or_part
-from ..spans import capital, several
 from .forms import ProjectForm
 from .gather import GATHER, Page, frame, timeline_tab
+from .listing import PROJECTS
 
 
 @require_safe
-def projects(request: HttpRequest) -> HttpResponse:
-    """Every project this person may see; the open ones first, those without a leader on top."""
-    at = now()
-    rows = projects_for(reader(request), at=at)
-    shown = rows if request.GET.get("all") else rows.filter(status__in=OPEN_STATUSES)
-    found = list(shown.order_by("leader_due_at", "code")[:500])
-    late = sum(1 for row in found if row.leader_due_at and row.leader_due_at <= at)
-    text = f"{several(len(found), 'project')}; {several(late, 'has', 'have')} gone too long without a leader."
-    return render(request, "web/projects/list.html", {"projects": found, "at": at, "lede": capital(text)})
+def projects(request: HttpRequest) -> HttpResponseBase:
+    """The projects this person may see, first those whose leader is longest overdue."""
+    return answer(request, PROJECTS)
 
 
 def _page(request: HttpRequest, pk: int) -> Page:

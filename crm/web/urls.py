@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from .clients import urls as clients
+from .contacts import urls as contacts
 from .desk import urls as desk
 from .entry import urls as entry
 from .flags import urls as flags
@@ -9,6 +10,7 @@ from .leadership import urls as leadership
 from .log import urls as log
 from .projects import urls as projects
 from .promises import urls as promises
+from .replies import urls as replies
 from .search import urls as search
 from .settings import urls as settings
 from .status import urls as status
@@ -20,7 +22,9 @@ urlpatterns = [
     path("log/", include(log)),
     path("projects/", include(projects)),
     path("clients/", include(clients)),
+    path("contacts/", include(contacts)),
     path("interactions/", include(interactions)),
+    path("replies/", include(replies)),
     path("promises/", include(promises)),
     path("search/", include(search)),
     path("flags/", include(flags)),

@@ -3,6 +3,7 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
+    path("", views.interactions, name="interactions"),
     path("<int:pk>/", views.interaction, name="interaction"),
     path("<int:pk>/correct/", views.correct, name="correct"),
     path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),

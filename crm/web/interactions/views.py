@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,10 +16,18 @@ from crm.watch.services import sweep
 
 from ..access import clock_or_404, interaction_or_404
 from ..door import now, reader, site_hours
+from ..listing import answer
 from ..respond import UNPROCESSABLE
 from ..returning import back
 from .forms import Correct, HandOver, Join, PromiseAnswer, Reasoned, facts_of
 from .gather import context_of
+from .listing import INTERACTIONS
+
+
+@require_safe
+def interactions(request: HttpRequest) -> HttpResponseBase:
+    """What was said with the clients this person may see."""
+    return answer(request, INTERACTIONS)
 
 
 @require_safe

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from crm.conversations import services
 from crm.conversations.models import Commitment
@@ -13,9 +14,17 @@ from crm.watch.services import sweep
 
 from ..access import commitment_or_404
 from ..door import now, reader
+from ..listing import answer
 from ..respond import UNPROCESSABLE
 from ..returning import back
 from .forms import Move
+from .listing import PROMISES
+
+
+@require_safe
+def promises(request: HttpRequest) -> HttpResponseBase:
+    """What was promised to clients, the next date first."""
+    return answer(request, PROMISES)
 
 
 @require_POST

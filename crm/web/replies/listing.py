@@ -1,0 +1,151 @@
+"""The list of response clocks; of a week, exactly those its figures count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import DurationField, QuerySet, Value, prefetch_related_objects
+from django.db.models.functions import Coalesce
+
+from crm.conversations.ledger import working_so_far
+from crm.conversations.models import Clock
+from crm.conversations.queries import week_figures
+from crm.conversations.selections import clocks_where
+from crm.conversations.values import Channel, ClockState, Priority
+from crm.projects.models import Project
+from crm.staff.columns import numbers
+
+from ..listing import Act, Asked, Asker, Choice, Column, Empty, Lede, Listing, Named, Person, Week
+from ..listing.cells import called, client_column, link, project_column, state
+from ..listing.columns import NEVER
+from ..listing.filters import day_in
+from ..listing.keyset import By
+from ..listing.named import client_called, project_called
+from ..spans import capital, in_words, several
+
+STATES = [
+    ("late", "Late now"),
+    ("answered", "Answered"),
+    ("kept", "Answered in time"),
+    ("missed", "Missed"),
+    ("waived", "No reply needed"),
+    ("all", "All"),
+]
+# A list that stays short may be sorted by what no index carries.
+SHORT = ("late",)
+FOREVER = timedelta(days=36500)
+
+
+@dataclass(frozen=True)
+class ReplyRow:
+    clock: Clock
+    taken: timedelta
+    tone: str
+    stands: str
+
+    @property
+    def projects(self) -> Iterable[Project]:
+        return self.clock.opened_by.projects.all()
+
+
+def question(asker: Asker, told: dict[str, Any]) -> QuerySet[Clock]:
+    # Of a week one asks for all that were decided in it; else for who waits now.
+    told = {"state": "decided"} | told if "week" in told else told
+    return clocks_where(asker.clients, at=asker.at, **told)
+
+
+def dress(rows: Sequence[Any], asker: Asker) -> Sequence[ReplyRow]:
+    prefetch_related_objects([*rows], "opened_by__projects")
+    return [_row(clock, asker) for clock in rows]
+
+
+def _row(clock: Clock, asker: Asker) -> ReplyRow:
+    taken = working_so_far(clock, asker.at)
+    if clock.state == ClockState.RUNNING:
+        late = clock.late_after is not None and clock.late_after < asker.at
+        soon = clock.warn_at is not None and clock.warn_at <= asker.at
+        left = f"{in_words(clock.target - taken)} {'over' if late else 'left'}"
+        return ReplyRow(clock, taken, "late" if late else "soon" if soon else "good", left)
+    if clock.state == ClockState.WAIVED:
+        return ReplyRow(clock, taken, "", "no reply needed")
+    return ReplyRow(clock, taken, *(("good", "in time") if clock.in_time else ("late", "late")))
+
+
+def lede(asked: Asked) -> Lede:
+    week = asked.told("week")
+    if week:
+        return _of_week(asked, *week)
+    waiting = clocks_where(asked.asker.clients, at=asked.asker.at)
+    found = numbers(waiting=waiting, late=waiting.filter(late_after__lt=asked.asker.at))
+    verb = "waits" if found["waiting"] == 1 else "wait"
+    late = f"{several(found['late'], 'reply', 'replies')} {'is' if found['late'] == 1 else 'are'} late."
+    return Lede(capital(f"{several(found['waiting'], 'question')} {verb} for our reply."), capital(late))
+
+
+def _of_week(asked: Asked, start: Any, end: Any) -> Lede:
+    figures = week_figures(start, end, asked.asker.at, asked.asker.clients)
+    waived = f" {capital(several(figures.waived, 'question'))} needed no reply." if figures.waived else ""
+    strong = f"{figures.in_target} of {figures.verdicts} first replies in target."
+    return Lede(strong, f"{capital(several(len(figures.answered), 'question'))} answered in the week.{waived}")
+
+
+def _question(row: ReplyRow) -> str:
+    text = " ".join(row.clock.opened_by.summary.split())
+    return link(f"/interactions/{row.clock.opened_by_id}/#ledger", text if len(text) < 140 else f"{text[:140]}…")
+
+
+def _stands(row: ReplyRow) -> str:
+    return state(row.tone, row.stands) if row.tone else row.stands
+
+
+COLUMNS: tuple[Column[ReplyRow], ...] = (
+    Column("question", "Question", lambda row: row.clock.opened_by.summary, _question, kind="words"),
+    client_column(lambda row: row.clock.client),
+    project_column(lambda row: row.projects),
+    Column("who", "Owner", lambda row: called(row.clock.answered_by or row.clock.owner)),
+    Column("asked", "Asked", lambda row: row.clock.opened_at, by="opened_at", kind="moment"),
+    Column("due", "Due", lambda row: row.clock.due_at, kind="moment", minor=True),
+    Column("taken", "Taken", lambda row: row.taken, kind="span"),
+    Column("target", "Target", lambda row: row.clock.target, kind="span", minor=True),
+    Column("stands", "Stands", lambda row: row.stands, _stands),
+)
+BY: dict[str, By] = {
+    "due": Coalesce("late_after", Value(NEVER)),
+    "taken": Coalesce("working", Value(FOREVER), output_field=DurationField()),
+    "target": "target",
+}
+
+REPLIES: Listing[ReplyRow] = Listing(
+    name="replies",
+    title="Replies",
+    path="/replies/",
+    question=question,
+    columns=COLUMNS,
+    sort="-asked",
+    filters=(
+        Choice("state", "State", nothing="waiting now", choices=STATES),
+        Named("client", "Client", find=client_called),
+        Named("project", "Project", find=project_called),
+        Person("owner", "Owner"),
+        Week("week", "Decided in the week of"),
+        Choice("channel", "Channel", where="more", choices=Channel.choices),
+        Choice("priority", "Priority", where="more", choices=Priority.choices),
+    ),
+    lede=lede,
+    dress=dress,
+    empty=Empty(
+        "Nobody waits for us. What a client asks next appears here with its time.", Act("Log a contact", "/log/")
+    ),
+)
+
+
+def replies_asked(state: str, week: str) -> Listing[ReplyRow]:
+    """The list for a state: one that stays short is sorted by what runs out next, and by any other figure."""
+    of_week, known = day_in(week) is not None, state in dict(STATES)
+    if known and state not in SHORT and not of_week:
+        return REPLIES
+    columns = tuple(replace(column, by=BY.get(column.name, column.by)) for column in COLUMNS)
+    return replace(REPLIES, columns=columns, sort="-asked" if of_week else "due")

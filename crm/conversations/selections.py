@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from crm.clients.models import Client, Contact
 from crm.projects.models import Project
@@ -94,7 +94,7 @@ def _promises_in(state: str, rows: CommitmentQuerySet, at: datetime) -> QuerySet
         "open": rows.open,
         "overdue": lambda: rows.overdue(at),
         "kept": rows.kept_in_time,
-        "missed": lambda: rows.not_kept_in_time().filter(withdrawn_at=None, due__lt=at),
+        "missed": lambda: rows.not_kept_in_time().filter(Q(due__lt=at) | Q(missed_at__lt=at), withdrawn_at=None),
         "moved": lambda: rows.exclude(moved_from=None),
         "withdrawn": lambda: rows.exclude(withdrawn_at=None),
     }

@@ -84,6 +84,8 @@ def _says(row: InteractionWords) -> tuple[object, ...]:
 
 
 def _put_in(rows: list[InteractionWords]) -> None:
+    # FTS5 takes rows in the order of their keys in one go.
+    rows.sort(key=lambda row: row.place)
     InteractionWords.objects.bulk_create(rows)
     _tell_index("INSERT INTO conversations_words_index(rowid, words) VALUES (%s, %s)", rows)
 

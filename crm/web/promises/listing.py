@@ -56,8 +56,7 @@ def _stands(row: Commitment, asker: Asker) -> tuple[str, str]:
     if row.done is None:
         near = due(row.due, asker.at, asker.zone)
         return near.tone, near.text
-    told_late = row.moved_at is not None and row.moved_from is not None and row.moved_at > row.moved_from
-    return ("late", "kept late") if told_late or row.done > row.due else ("good", "kept")
+    return ("late", "kept late") if row.missed_at or row.done > row.due else ("good", "kept")
 
 
 def lede(asked: Asked) -> Lede:

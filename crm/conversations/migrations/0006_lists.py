@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0003_found_by'),
-        ('conversations', '0004_standing_places'),
+        ('conversations', '0005_missed_promises'),
         ('projects', '0003_found_by'),
         ('staff', '0003_invitations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

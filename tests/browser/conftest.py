@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -14,26 +13,22 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from config.supervisor import ROOT, wait_for
 from config.up import web
 from tests.config.running import free_port
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PHONE, DESKTOP = 390, 1280
+from .chromium import DESKTOP, chromium, find, visit
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found is None:
+    path = find()
+    if path is None:
         pytest.skip("there is no Chromium on this machine")
-    with sync_playwright() as playwright:
-        # As root, on a machine for tests, Chromium has no sandbox to start in.
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+    with chromium(path) as started:
+        yield started
 
 
 @dataclass(frozen=True)
@@ -81,13 +76,7 @@ class Visitor:
 
     def page(self, *, width: int = DESKTOP, height: int = 900, dark: bool = False, **options: Any) -> Page:
         """Nobody is signed in yet. `options` are those of a Playwright context."""
-        options = {"reduced_motion": "reduce", "timezone_id": "America/New_York", "locale": "en-US"} | options
-        context = self.browser.new_context(
-            base_url=self.house.address,
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            **options,
-        )
+        context = visit(self.browser, self.house.address, width=width, height=height, dark=dark, **options)
         self.contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)

@@ -10,7 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
 from .axe import violations
-from .conftest import DESKTOP, PHONE, Visitor
+from .chromium import DESKTOP, PHONE
+from .conftest import Visitor
 
 WIDE, NARROW = 2560, 320
 HTML_BUDGET = 60_000

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from .axe import no_violations
-from .conftest import DESKTOP, PHONE, Visitor
+from .chromium import DESKTOP, PHONE
+from .conftest import Visitor
 
 
 def test_a_reply_logged_from_the_desk_stops_its_clock(visitor: Visitor) -> None:

@@ -1,0 +1,64 @@
+"""Pictures of the demo company, at both widths and in both themes, into var/screenshots: `bin/screenshots`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from config.supervisor import ROOT
+from tests.config.running import Reader, Up, get_ready, until
+
+from .chromium import DESKTOP, PHONE, chromium, find, visit
+
+# A senior project manager, whose desk is full.
+WHO = "Tamsin Adeyolu"
+PAGES = {
+    "desk": "/",
+    "project": "/projects/3/",
+    "client": "/clients/3/",
+    "flags": "/flags/",
+    "leadership": "/leadership/",
+    "weekly": "/weekly/",
+    "settings": "/settings/",
+}
+FOLDER = ROOT / "var" / "screenshots"
+
+
+def main() -> int:
+    path = find()
+    if path is None:
+        print("There is no Chromium on this machine; on Debian, `apt-get install chromium` brings it.")
+        return 1
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="touchline-screenshots-") as folder, chromium(path) as browser:
+        data = Path(folder) / "data"
+        get_ready(data, "--demo", TOUCHLINE_DEMO="1").check_returncode()
+        house = Up(data).start("--demo")
+        reader = Reader(house.address)
+        reader.send("/demo/", person="1")
+        until(lambda: "Every job runs" in reader.get("/status/"))
+        for width, height in ((DESKTOP, 800), (PHONE, 844)):
+            for dark in (False, True):
+                _take(browser, house.address, width, height, dark=dark)
+        house.end()
+    return 0
+
+
+def _take(browser: Browser, address: str, width: int, height: int, *, dark: bool) -> None:
+    context = visit(browser, address, width=width, height=height, dark=dark)
+    page = context.new_page()
+    page.goto("/demo/")
+    page.get_by_role("button", name=WHO).click()
+    for name, path in PAGES.items():
+        page.goto(path)
+        file = FOLDER / f"{name}-{width}-{'dark' if dark else 'light'}.png"
+        page.screenshot(path=file, full_page=width == PHONE)
+        print(file.relative_to(ROOT))
+    context.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -58,7 +58,7 @@ def test_a_state_shows_its_clocks(browser: Browser, query: str, expected: set[st
         ("", {"ahead", "overdue", "moved"}),
         ("state=overdue", {"overdue"}),
         ("state=kept", {"kept"}),
-        ("state=missed", {"late", "overdue"}),
+        ("state=missed", {"late", "overdue", "moved"}),
         ("state=moved", {"moved"}),
         ("state=withdrawn", {"gone"}),
         ("state=all", {"ahead", "overdue", "moved", "kept", "late", "gone"}),

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
-from crm.staff.services import check_aware, check_zone, note_change
+from crm.staff.services import check_aware, check_line, check_zone, note_change
 
 from .models import AccessGrant, Client, Contact
 
@@ -93,8 +93,7 @@ def grant_access(
     until: datetime | None = None,
 ) -> AccessGrant:
     """Let somebody see a restricted client. Safe to do twice: a grant in force is kept, and prolonged if need be."""
-    if not reason.strip():
-        raise Refusal("Say why this person may see the client.")
+    check_line(reason, "Say why this person may see the client.")
     if until and check_aware(until, "end of the access") <= at:
         raise Refusal("The access would end before it begins. Give an end in the future.")
     found = AccessGrant.objects.in_force(at).filter(client=client, staff=staff).first()
@@ -135,8 +134,7 @@ def change_people(
 @transaction.atomic
 def end_grant(*, grant: AccessGrant, by: StaffMember | None, at: datetime, reason: str) -> AccessGrant:
     """Somebody may no longer see a restricted client. Safe to do twice. Refusal without a reason."""
-    if not reason.strip():
-        raise Refusal("Say why the access ends; the reason stays with the record.")
+    check_line(reason, "Say why the access ends; the reason stays with the record.")
     if AccessGrant.objects.in_force(at).filter(pk=grant.pk).update(until=at):
         note_change(actor=by, at=at, obj=grant, field="until", old=grant.until, new=at, reason=reason)
     grant.refresh_from_db()

@@ -11,7 +11,7 @@ from crm.clients.models import Client
 from crm.clients.services import grant_access, mark_changed
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
-from crm.staff.services import note_change
+from crm.staff.services import check_line, note_change
 
 from .models import Assignment, Milestone, Project
 from .values import OPEN_STATUSES, MilestoneKind, Phase, ProjectStatus
@@ -74,8 +74,7 @@ def move_phase(
 @transaction.atomic
 def assign_manager(*, project: Project, to: StaffMember, by: StaffMember | None, at: datetime, reason: str) -> Project:
     """Give the project another manager. Refusal without a hand-over note."""
-    if not reason.strip():
-        raise Refusal("Write one line of hand-over: what the new project manager must know.")
+    check_line(reason, "Write one line of hand-over: what the new project manager must know.")
     note_change(
         actor=by, at=at, obj=project, field="project_manager", old=project.project_manager, new=to, reason=reason
     )
@@ -141,8 +140,7 @@ def finish_milestone(*, milestone: Milestone, on: date, by: StaffMember | None, 
 @transaction.atomic
 def move_milestone(*, milestone: Milestone, due: date, reason: str, by: StaffMember | None, at: datetime) -> Milestone:
     """Give a milestone another date. Refusal without a reason."""
-    if not reason.strip():
-        raise Refusal("Say why the date moves; the client will ask.")
+    check_line(reason, "Say why the date moves; the client will ask.")
     note_change(actor=by, at=at, obj=milestone, field="due", old=milestone.due, new=due, reason=reason)
     milestone.moved_from, milestone.moved_reason, milestone.due = milestone.due, reason, due
     milestone.save(update_fields=["moved_from", "moved_reason", "due"])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, models, transaction
 
+from crm.staff.errors import Refusal
 from crm.staff.models import (
     Absence,
     AuditEvent,
@@ -19,7 +20,7 @@ from crm.staff.models import (
     SiteCalendar,
     StaffMember,
 )
-from crm.staff.services import note_change
+from crm.staff.services import check_line, note_change
 from tests import make
 from tests.make import MONDAY
 
@@ -86,3 +87,13 @@ def test_a_person_who_left_a_mark_cannot_be_deleted() -> None:
     note_change(actor=ann, at=MONDAY, obj=ann, field="title", old="", new="x")
     with pytest.raises(models.ProtectedError):
         ann.delete()
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"), [(" ", "Say why"), ("x" * 301, "has 301 letters. Say it in at most 300")]
+)
+def test_a_reason_is_a_line_that_fits_into_the_trail(reason: str, sentence: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        check_line(reason, "Say why.")
+    assert sentence in str(refused.value)
+    check_line("x" * 300, "Say why.")

@@ -7,11 +7,10 @@ from typing import Any
 
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
-from crm.staff.services import check_aware
+from crm.staff.services import check_aware, check_line
 
 from ..models import Clock, Interaction
 from ..values import Channel, ClockState, Direction, Purpose
-from .checking import check_line
 from .recording import Part, record
 
 

@@ -14,8 +14,6 @@ from ..values import Channel, Direction, Priority, Purpose
 
 # A client's clock or ours may be a little ahead; more than this is a slip (RULES.md, events).
 AHEAD = timedelta(minutes=5)
-# What stays with a record as its reason, or as the text of a promise, is a line and not a letter.
-LONGEST_LINE = 300
 WORDS = {
     "channel": tuple(Channel.values),
     "direction": tuple(Direction.values),
@@ -38,11 +36,3 @@ def check_words(facts: Mapping[str, Any]) -> None:
     for name, known in WORDS.items():
         if name in facts and facts[name] not in known:
             raise Refusal(f"“{facts[name]}” is no {name}. Choose one of {', '.join(known)}.")
-
-
-def check_line(text: str, ask: str, *, what: str = "reason") -> None:
-    """Refusal with what to `ask` when nothing was said, or when it is too long to stay with the record."""
-    if not text.strip():
-        raise Refusal(ask)
-    if len(text) > LONGEST_LINE:
-        raise Refusal(f"The {what} has {len(text)} letters. Say it in at most {LONGEST_LINE}.")

@@ -13,12 +13,11 @@ from crm.clients.services import mark_changed
 from crm.projects.models import Project
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
-from crm.staff.services import check_aware, note_change
+from crm.staff.services import check_aware, check_line, note_change
 
 from ..models import Clock, Commitment, Interaction
 from ..values import CommitmentKind, FirstReplyKind
 from .answering import reply
-from .checking import check_line
 
 
 @transaction.atomic

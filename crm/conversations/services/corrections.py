@@ -11,11 +11,11 @@ from django.db.models import F
 from crm.clients.services import mark_changed
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
-from crm.staff.services import check_aware, note_change
+from crm.staff.services import check_aware, check_line, note_change
 
 from ..models import Clock, Interaction, Thread
 from ..targets import Rules
-from .checking import check_line, check_moments, check_words
+from .checking import check_moments, check_words
 from .derive import derive
 from .findable import make_findable
 from .placing import place_on_projects

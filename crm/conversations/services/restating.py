@@ -10,12 +10,11 @@ from django.db import transaction
 from crm.clients.services import mark_changed
 from crm.staff.models import Installation, StaffMember
 from crm.staff.queries import calendar_at
-from crm.staff.services import note_change
+from crm.staff.services import check_line, note_change
 
 from ..judging import Figures, judged_again
 from ..models import Clock, Restatement
 from ..queries import Stretch
-from .checking import check_line
 
 
 class Restating:

@@ -14,7 +14,7 @@ from .house import accept_policies, change_house, install
 from .jobs import failed, finished, started
 from .links import accept_invitation, first_link, invite, invited, link_is_good, use_link
 from .people import add_member, change_member, deactivate, pass_on, reactivate
-from .trail import check_aware, check_zone, note_change
+from .trail import check_aware, check_line, check_zone, note_change
 
 __all__ = [
     "accept_invitation",
@@ -28,6 +28,7 @@ __all__ = [
     "change_shutdown",
     "check_aware",
     "check_hours",
+    "check_line",
     "check_zone",
     "deactivate",
     "failed",

@@ -16,7 +16,7 @@ from crm.worktime import WorkCalendar
 from ..errors import Refusal
 from ..models import CalendarVersion, Holiday, Shutdown, SiteCalendar, StaffMember
 from ..queries import closings, spec_of
-from .trail import note_change
+from .trail import check_line, note_change
 
 Ranges = list[list[str]]
 Hours = dict[str, Ranges]
@@ -143,8 +143,8 @@ def _span(row: Shutdown) -> str:
 
 def _check_reason(by: StaffMember | None, reason: str) -> None:
     """People say why they change times; setting up an installation needs no reason."""
-    if by is not None and not reason.strip():
-        raise Refusal("Say why: running clocks follow, and the reason stays with the record.")
+    if by is not None:
+        check_line(reason, "Say why: running clocks follow, and the reason stays with the record.")
 
 
 def _calendar_changed() -> None:

@@ -11,7 +11,7 @@ from ..errors import Refusal
 from ..models import StaffMember
 from ..queries import administrators, covered_by
 from .absences import change_absence
-from .trail import check_zone, note_change
+from .trail import check_line, check_zone, note_change
 
 CHANGEABLE = frozenset(
     ("name", "email", "title", "function", "staff_role", "is_leadership", "backup", "timezone", "is_superuser")
@@ -63,8 +63,8 @@ def _check(member: StaffMember, changed: dict[str, Any], reason: str) -> None:
         raise Refusal(f"{changed['email']} already belongs to somebody here.")
     if changed.get("backup") == member:
         raise Refusal("Nobody backs up themselves. Name somebody else, or leave the backup empty.")
-    if "is_leadership" in changed and not reason.strip():
-        raise Refusal("Say why: from now on it decides which contacts count as a leader's.")
+    if "is_leadership" in changed:
+        check_line(reason, "Say why: from now on it decides which contacts count as a leader's.")
 
 
 def _keep_an_administrator() -> None:
@@ -90,8 +90,7 @@ def deactivate(*, member: StaffMember, by: StaffMember, at: datetime, reason: st
 
     Refusal without a reason, for oneself, for the last administrator, or while somebody's absence needs their cover.
     """
-    if not reason.strip():
-        raise Refusal("Say why this person leaves; the reason stays with the record.")
+    check_line(reason, "Say why this person leaves; the reason stays with the record.")
     if member == by:
         raise Refusal("You cannot send yourself off. Ask another administrator.")
     covered = covered_by(member, at).first()

@@ -1,4 +1,4 @@
-"""The mark of a change, and two checks every verb of the house shares."""
+"""The mark of a change, and the checks every verb of the house shares."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from django.db import models
 
 from ..errors import Refusal
 from ..models import AuditEvent, StaffMember
+
+# What stays with a record as its reason, or as the text of a promise, is a line and not a letter.
+LONGEST_LINE = 300
 
 
 def note_change(
@@ -32,6 +35,14 @@ def note_change(
         new="" if new is None else str(new),
         reason=reason,
     )
+
+
+def check_line(text: str, ask: str, *, what: str = "reason") -> None:
+    """Refusal with what to `ask` when nothing was said, or when it is too long to stay with the record."""
+    if not text.strip():
+        raise Refusal(ask)
+    if len(text) > LONGEST_LINE:
+        raise Refusal(f"The {what} has {len(text)} letters. Say it in at most {LONGEST_LINE}.")
 
 
 def check_zone(name: str) -> str:

@@ -13,12 +13,12 @@ from tests.config.running import Reader, Up, get_ready, until
 
 from .chromium import DESKTOP, PHONE, chromium, find, visit
 
-# A senior project manager, whose desk is full.
+# A senior project manager.
 WHO = "Tamsin Adeyolu"
 PAGES = {
-    "desk": "/",
-    "project": "/projects/3/",
-    "client": "/clients/3/",
+    "desk": "/?of=team",
+    "project": "/projects/2/",
+    "client": "/clients/1/",
     "flags": "/flags/",
     "leadership": "/leadership/",
     "weekly": "/weekly/",

@@ -81,7 +81,9 @@ class Clock(models.Model):
             models.Index(fields=("warn_at",), name="clock_running_warn_at", condition=Q(state="running")),
             models.Index(fields=("client", "late_after"), name="clock_running_by_client", condition=Q(state="running")),
             models.Index(fields=("owner", "late_after"), name="clock_running_by_owner", condition=Q(state="running")),
-            models.Index(fields=("calendar_revision",), name="clock_running_revision", condition=Q(state="running")),
+            models.Index(
+                fields=("calendar", "calendar_revision"), name="clock_running_revision", condition=Q(state="running")
+            ),
             models.Index(fields=("verdict_at",), name="clock_by_verdict"),
             models.Index(fields=("stopped_at",), name="clock_by_stop", condition=Q(state="answered")),
             models.Index(fields=("client", "verdict_at"), name="clock_by_client_verdict"),

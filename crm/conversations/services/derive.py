@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 
 from crm.clients.services import mark_changed
 from crm.staff.models import SiteCalendar
-from crm.staff.queries import hours_of
+from crm.staff.queries import Calendars, calendars, hours_of
 
 from ..judging import figures, judge, set_dates, verdict
 from ..models import Clock, Interaction, Thread
@@ -168,19 +170,28 @@ def _write(clocks: list[Clock]) -> None:
     )
 
 
-@transaction.atomic
-def redate(*, at: datetime, batch: int = 2000) -> int:
-    """Give running clocks new dates after an edit of hours or holidays (R9). Returns how many were looked at."""
+def redate(*, at: datetime, batch: int = 2000, kept: Calendars | None = None) -> int:
+    """Give running clocks new dates after an edit of hours or holidays (R9), a batch a transaction, so that others
+    can write meanwhile. Returns how many were looked at."""
+    rows = (kept or calendars()).rows
+    stale = Clock.objects.running().filter(reduce(or_, (_older_than(row) for row in rows), Q(pk=None)))
     done = 0
-    for row in SiteCalendar.objects.all():
-        stale = Clock.objects.running().filter(calendar=row).exclude(calendar_revision=row.revision)
-        while chunk := list(stale[:batch]):
-            hours = hours_of(row)
-            for clock in chunk:
-                set_dates(clock, hours)
-                clock.verdict_at = verdict(clock)
-            fields = ["warn_at", "due_at", "late_after", "verdict_at", "calendar_revision"]
-            Clock.objects.bulk_update(chunk, fields, batch_size=500)
-            mark_changed(clients={clock.client_id for clock in chunk}, at=at)
-            done += len(chunk)
+    while chunk := list(stale.select_related("calendar")[:batch]):
+        _redate(chunk, at)
+        done += len(chunk)
     return done
+
+
+def _older_than(calendar: SiteCalendar) -> Q:
+    """Revisions only grow, so this is one stretch of an index."""
+    return Q(calendar=calendar, calendar_revision__lt=calendar.revision)
+
+
+@transaction.atomic
+def _redate(clocks: list[Clock], at: datetime) -> None:
+    for clock in clocks:
+        set_dates(clock, hours_of(clock.calendar))
+        clock.verdict_at = verdict(clock)
+    fields = ["warn_at", "due_at", "late_after", "verdict_at", "calendar_revision"]
+    Clock.objects.bulk_update(clocks, fields, batch_size=BATCH)
+    mark_changed(clients={clock.client_id for clock in clocks}, at=at)

@@ -111,5 +111,5 @@ def _plan(company: Company, at: datetime, dice: random.Random) -> int:
             project=project, milestone_kind=MilestoneKind.BATCH_START, name="Batch start", due=day, by=owner, at=at
         )
     for person in company.managers[::10]:
-        set_absence(staff=person, start=at, end=at + WEEK, cover=company.managers[1], by=person, at=at)
+        set_absence(staff=person, start=at, end=at + WEEK, cover=company.managers[1], by=person, at=at - WEEK)
     return 2 * len(company.projects)

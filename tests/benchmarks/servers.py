@@ -1,0 +1,86 @@
+"""The anchor and the product as servers of their own, each as `bin/up` starts its web server."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+WAIT = 30.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+    return number
+
+
+@dataclass
+class Server:
+    """A web server on the loopback, asked over one connection that stays open."""
+
+    application: str
+    environ: Mapping[str, str]
+    cookie: str = ""
+    port: int = field(default_factory=free_port)
+
+    def __enter__(self) -> Server:
+        words = f"--interface wsgi --port {self.port} --workers 1 --blocking-threads 4 --no-ws --log-level error"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "granian", *words.split(), self.application],
+            env=os.environ | dict(self.environ),
+            cwd=ROOT,
+        )
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        self._wait()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.connection.close()
+        self.process.terminate()
+        self.process.wait()
+
+    def _wait(self) -> None:
+        until = time.monotonic() + WAIT
+        while time.monotonic() < until:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise SystemExit(f"{self.application} did not answer within {WAIT:.0f} s.")
+
+    def ask(self, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> tuple[int, bytes]:
+        """Status and body of one request."""
+        sent = {"Cookie": self.cookie} | dict(headers or {})
+        self.connection.request("POST" if body is not None else "GET", path, body, sent)
+        answer = self.connection.getresponse()
+        return answer.status, answer.read()
+
+    def time(self, path: str, times: int = 1) -> list[float]:
+        """Seconds until the whole answer is there, for each time. A page that fails ends the run."""
+        return [self._once(path) for _ in range(times)]
+
+    def _once(self, path: str) -> float:
+        begin = time.perf_counter()
+        status, _ = self.ask(path)
+        taken = time.perf_counter() - begin
+        if status != 200:
+            raise SystemExit(f"{path} answered {status}.")
+        return taken
+
+
+def anchor() -> Server:
+    """The bare project of `anchor.py`, which has a database of its own."""
+    folder = ROOT / "var" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    return Server("tests.benchmarks.anchor:application", {"ANCHOR_DATA": str(folder)})

@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from crm.staff.models import SiteCalendar
+from crm.staff.queries import SiteHours
 from crm.web.log.line import Entry, Given, Index, Moment, Preset, Reading, read
 from crm.worktime import WorkCalendar
 
 SITE = ZoneInfo("America/New_York")
-OFFICE = WorkCalendar.from_spec(
+HOURS = WorkCalendar.from_spec(
     {
         "tz": "America/New_York",
         "hours": {day: [["08:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")},
         "holidays": {"2026-11-26": "Thanksgiving Day", "2026-11-27": "Day after Thanksgiving"},
     }
 )
+OFFICE = SiteHours(SiteCalendar(name="Site", timezone="America/New_York"), HOURS)
 # A Tuesday, half past ten.
 TUESDAY = datetime(2026, 10, 20, 10, 30, tzinfo=SITE)
 

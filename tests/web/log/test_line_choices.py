@@ -11,8 +11,8 @@ from .lines import reading, told
 pytestmark = pytest.mark.plain
 
 ACME_PAGE = Preset(client=1)
-TAMARIND_PAGE = Preset(client=2, project=120)
-REPLY = Preset(client=1, project=101, contacts=(11,), channel="email", direction="outbound")
+TAMARIND_PAGE = Preset(client=2, projects=(120,))
+REPLY = Preset(client=1, projects=(101,), contacts=(11,), channel="email", direction="outbound")
 
 
 def asked(line: str, key: str, preset: Preset | None = None) -> Question:
@@ -97,6 +97,19 @@ def test_a_day_gets_its_time() -> None:
 
     assert told(found) == "phone_call two_way · Acme Biologics · Alder · Fri 16 Oct 16:00 · “plan ok” ?clock"
     assert found.ready
+
+
+def test_a_day_may_belong_to_the_words() -> None:
+    found = reading("call Acme on friday we ship", answers={"clock": "words"})
+
+    assert (found.summary, f"{found.occurred_at:%a}") == ("on friday we ship", "Tue")
+
+
+def test_a_day_alone_is_what_was_said() -> None:
+    found = reading("on Friday", preset=REPLY)
+
+    assert found.ready
+    assert (found.summary, f"{found.occurred_at:%a}") == ("on Friday", "Tue")
 
 
 def test_a_time_at_the_end_is_the_contacts_or_stays_in_the_words() -> None:

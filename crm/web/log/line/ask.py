@@ -83,7 +83,8 @@ def about_direction() -> Question:
 
 
 def about_clock(day: date) -> Question:
-    return Question("clock", f"At what time on {day:%a %-d %b}?", tuple(Choice(hour, hour) for hour in HOURS))
+    choices = (*(Choice(hour, hour) for hour in HOURS), Choice(WORDS, "It belongs to the words"))
+    return Question("clock", f"At what time on {day:%a %-d %b}?", choices)
 
 
 def about_doubt(said: str, moment: datetime) -> Question:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from crm.worktime import WorkCalendar
+from crm.staff.queries import SiteHours
 
 from .ask import Question
 from .who import Index
@@ -19,7 +19,7 @@ class Moment:
 
     at: datetime
     zone: ZoneInfo
-    calendar: WorkCalendar
+    hours: SiteHours
 
     @property
     def today(self) -> date:
@@ -28,10 +28,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """What the page a line was opened on says already: numbers of a client, project and contacts; codes."""
+    """What the page a line was opened on says already: numbers of a client, projects and contacts; codes."""
 
     client: int | None = None
-    project: int | None = None
+    projects: tuple[int, ...] = ()
     contacts: tuple[int, ...] = ()
     channel: str = ""
     direction: str = ""

@@ -41,6 +41,7 @@ class Heard:
     clashes: list[Phrase] = field(default_factory=list)
     rest: list[Token] = field(default_factory=list)
     doubt: list[Token] = field(default_factory=list)
+    day_words: Sequence[Token] = ()
     said: int = 0
     last: Reader | None = None
 
@@ -60,9 +61,11 @@ def run(heard: Heard, words: Sequence[Token]) -> int:
     """Take words in as long as each is understood; how many, without the joining words at the end."""
     place = kept = 0
     while place < len(words):
+        day = heard.day
         used = _say(heard, words[place:])
         if used:
             heard.said += 1
+            heard.day_words = words[kept : place + used] if heard.day != day else heard.day_words
             place = kept = place + used
         elif words[place].bare in JOINS or words[place].is_separator:
             place += 1

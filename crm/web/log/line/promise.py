@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from crm.worktime import WorkCalendar
+from crm.staff.queries import SiteHours
 
 from .vocabulary import some
 from .when import Day, Weekday, instant, on, read_clock, read_day
@@ -124,10 +124,8 @@ def _what(words: Sequence[Token]) -> str:
     return text(words[first:last])
 
 
-def due(
-    day: date, clock: time | None, *, zone: ZoneInfo, calendar: WorkCalendar, at: datetime
-) -> tuple[datetime, date]:
-    """When a promise for a day runs out, and on which day: the end of that working day, or of the last one before.
+def due(day: date, clock: time | None, zone: ZoneInfo, hours: SiteHours, at: datetime) -> tuple[datetime, date]:
+    """When a promise for a day runs out, and on which day: when we close on it, else on the last open day before.
 
     A time that was said stands as said. A day we are closed is never stretched: the client expects it by then.
     """
@@ -135,13 +133,7 @@ def due(
         return instant(day, clock, zone, at), day
     for back in range(CLOSED_AT_MOST.days):
         worked = day - timedelta(days=back)
-        closing = _closing(worked, calendar)
+        closing = hours.day_end(worked)
         if closing and closing > at:
             return closing, worked
-    return datetime.combine(day, time(23, 59), tzinfo=calendar.zone), day
-
-
-def _closing(day: date, calendar: WorkCalendar) -> datetime | None:
-    start = datetime.combine(day, time(), tzinfo=calendar.zone)
-    open_hours = calendar.intervals(start, datetime.combine(day + timedelta(days=1), time(), tzinfo=calendar.zone))
-    return open_hours[-1][1] if open_hours else None
+    return hours.midnight(day + timedelta(days=1)), day

@@ -172,7 +172,7 @@ def _due(number: int, one: Promised, given: Given) -> tuple[Due | None, Question
         days = [date.fromisoformat(question.answer)] if question.answer else []
     if not days:
         return None, question
-    moment, worked = promise.due(days[0], one.clock, zone=now.zone, calendar=now.calendar, at=now.at)
+    moment, worked = promise.due(days[0], one.clock, now.zone, now.hours, now.at)
     return Due(one.text, moment, days[0] if worked != days[0] else None), question
 
 

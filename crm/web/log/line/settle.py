@@ -140,7 +140,7 @@ def _projects(client: Entry, mentions: Sequence[Phrase], given: Given) -> tuple[
     rows = given.index.of("project", client.pk)
     mentioned = {row for one in mentions if not one.shaky for row in one.within(client.pk) if row.kind == "project"}
     ways = (
-        [row for row in rows if row.pk == given.preset.project],
+        [row for row in rows if row.pk in given.preset.projects],
         [] if len(mentioned) > 1 else list(mentioned),
         rows if len(rows) < 2 else [],
     )

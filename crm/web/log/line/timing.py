@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from .ask import THEN, Question, about_clock, about_doubt, about_future
+from .ask import THEN, WORDS, Question, about_clock, about_doubt, about_future
 from .given import Given
 from .hearing import Heard
 from .when import Day, read_clock, when
@@ -30,8 +30,12 @@ def happened(heard: Heard, given: Given) -> Told:
 
 
 def _at_some_time(day: Day | None, past: date, heard: Heard, given: Given) -> Told:
-    """A day without a time: asked for, because a measured wait hangs on it."""
+    """A day without a time: asked for, because a measured wait hangs on it. Alone it is what was said: “on Friday”."""
+    if not heard.rest:
+        return given.moment.at, [*heard.day_words], []
     question = given.ask(about_clock(past))
+    if question.answer == WORDS:
+        return given.moment.at, [*heard.day_words, *heard.rest], [question]
     clock = read_clock(tokens(question.answer), after_day=True)
     if clock is None:
         return given.moment.at, heard.rest, [question]

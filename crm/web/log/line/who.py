@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from typing import NamedTuple
 
+from crm.clients.words import findable
+
 from .vocabulary import COMMON, GRAMMAR
 from .words import Token, parts
 
@@ -43,8 +45,7 @@ class Entry(NamedTuple):
 @lru_cache(maxsize=50_000)
 def names(name: str, code: str) -> tuple[str, ...]:
     """Every word a name or code answers to; pieces joined by a sign also as one: bfs, 120, bfs120."""
-    words = [piece for chunk in f"{name} {code}".split() for piece in (*parts(chunk), "".join(parts(chunk)))]
-    return tuple(dict.fromkeys(words))
+    return tuple(findable((name, code)))
 
 
 @dataclass(frozen=True, slots=True)

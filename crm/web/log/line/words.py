@@ -1,27 +1,17 @@
-"""How words are compared: without capitals, accents and the punctuation around them."""
+"""The words of a line, compared without capitals, accents and the punctuation around them."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-# Letters that have no accent to lose.
-PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+from crm.clients.words import fold
+
 EDGE = re.compile(r"^\W+|\W+$")
 PART = re.compile(r"[^\W_]+")
 SEPARATORS = frozenset("-–—·|/")
-
-
-@lru_cache(maxsize=50_000)
-def fold(text: str) -> str:
-    """Lower case without accents: “Dűnn Ørsted” is “dunn orsted”."""
-    if text.isascii():
-        return text.lower()
-    spread = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in spread if not unicodedata.combining(letter)).translate(PLAIN)
 
 
 @lru_cache(maxsize=50_000)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
 
 from crm.staff.errors import Refusal
 
 from .door import reader_zone
+from .respond import page_of, wants_part
 
 # No inline script or style, nothing from another origin.
 POLICY = "; ".join(
@@ -52,5 +57,22 @@ def own_zone(get_response: Handler) -> Handler:
             return get_response(request)
         with timezone.override(zone):
             return get_response(request)
+
+    return answer
+
+
+def sign_in_again(get_response: Handler) -> Handler:
+    """A part that was asked for after the session ended sends the whole page to sign in, and back to itself."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        page = resolve_url(settings.LOGIN_URL)
+        if (
+            not wants_part(request)
+            or not isinstance(response, HttpResponseRedirect)
+            or not response.url.startswith(page)
+        ):
+            return response
+        return HttpResponseClientRedirect(f"{page}?{urlencode({'next': page_of(request) or '/'})}")
 
     return answer

@@ -12,11 +12,23 @@ from django_htmx.middleware import HtmxDetails
 UNPROCESSABLE = 422
 
 
-def page_or_part(request: HttpRequest, page: str, part: str, context: dict[str, Any]) -> HttpResponse:
-    """The part alone for htmx, the page that includes it otherwise."""
+def wants_part(request: HttpRequest) -> bool:
     htmx = getattr(request, "htmx", None)
-    asked = isinstance(htmx, HtmxDetails) and bool(htmx) and not htmx.boosted
-    response = render(request, part if asked else page, context)
+    return isinstance(htmx, HtmxDetails) and bool(htmx) and not htmx.boosted
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page of ours that asked for a part, without its fragment; empty when nobody says."""
+    htmx = getattr(request, "htmx", None)
+    path = htmx.current_url_abs_path if isinstance(htmx, HtmxDetails) else None
+    return (path or "").partition("#")[0]
+
+
+def page_or_part(
+    request: HttpRequest, page: str, part: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """The part alone for htmx, the page that includes it otherwise."""
+    response = render(request, part if wants_part(request) else page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

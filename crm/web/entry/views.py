@@ -16,6 +16,7 @@ from crm.staff.values import Function, StaffRole
 from ..door import now
 from ..installing import set_up
 from ..respond import UNPROCESSABLE
+from ..returning import back
 from .forms import Welcome
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -67,5 +68,5 @@ def demo(request: HttpRequest) -> HttpResponse:
         number = request.POST.get("person", "")
         person = get_object_or_404(people, pk=int(number) if number.isdigit() else 0)
         login(request, person, backend=BACKEND)
-        return redirect("desk")
+        return back(request, "desk")
     return render(request, "web/entry/demo.html", {"people": people})

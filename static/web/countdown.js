@@ -21,8 +21,9 @@ const tick = () => {
   }
 };
 
-// Nothing half-typed is swept away: a form that is open keeps the page as it is.
-const busy = (desk) => desk.querySelector("details[open]") || desk.contains(document.activeElement);
+// Nothing half-typed is swept away: a form or dialog that is open keeps the page as it is.
+const busy = (desk) =>
+  document.querySelector("dialog[open]") || desk.querySelector("details[open]") || desk.contains(document.activeElement);
 
 const refresh = () => {
   const desk = document.getElementById("desk");

@@ -3,16 +3,6 @@
 
 const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
 
-document.addEventListener("keydown", (event) => {
-  if (event.key === "l" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target)) {
-    const here = new URL(location.href);
-    const project = here.pathname.match(/^\/projects\/(\d+)\//);
-    const client = here.pathname.match(/^\/clients\/(\d+)\//);
-    const query = project ? `?project=${project[1]}` : client ? `?client=${client[1]}` : "";
-    location.assign(`/log/${query}`);
-  }
-});
-
 document.getElementById("theme")?.addEventListener("click", () => {
   const root = document.documentElement;
   const next = root.dataset.bsTheme === "dark" ? "light" : "dark";

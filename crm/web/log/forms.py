@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Fieldset, Layout, Row, Submit
+from crispy_forms.layout import Column, Layout, Row, Submit
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from crm.clients.models import Client, Contact
 from crm.conversations.models import Clock
@@ -16,6 +16,10 @@ from crm.conversations.values import Channel, Direction, Priority
 from crm.projects.models import Project
 from crm.projects.queries import open_projects
 from crm.staff.models import StaffMember
+
+from .opened import Opened
+from .outlook import short
+from .write import Facts
 
 # Who began: the words people use for the direction.
 BEGAN = [
@@ -25,49 +29,54 @@ BEGAN = [
     (Direction.INTERNAL, "A note among ourselves"),
 ]
 REPLY = [("", "As usual for the channel"), ("true", "Yes, they need a reply"), ("false", "No reply needed")]
+MINUTE = timedelta(minutes=1)
 
 
-class Question(forms.ModelChoiceField):  # type: ignore[type-arg]
+def moment() -> forms.DateTimeInput:
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+def several(rows: QuerySet[Any], label: str) -> forms.ModelMultipleChoiceField[Any]:
+    """A choice of some; with script one types to find them."""
+    widget = forms.SelectMultiple(attrs={"data-combobox": "", "size": 4})
+    return forms.ModelMultipleChoiceField(queryset=rows, required=False, label=label, widget=widget)
+
+
+class Waiting(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.opened_by.summary[:70]}"
+        return short(obj)
 
 
 class LogForm(forms.Form):
     """One contact with one client; everything but the words is preset."""
 
-    projects = forms.ModelMultipleChoiceField(queryset=Project.objects.none(), required=False)
-    contacts = forms.ModelMultipleChoiceField(queryset=Contact.objects.none(), required=False, label="With whom")
-    channel = forms.ChoiceField(choices=Channel.choices, initial=Channel.PHONE_CALL)
-    direction = forms.ChoiceField(choices=BEGAN, initial=Direction.TWO_WAY, label="Who began")
-    occurred_at = forms.DateTimeField(
-        label="When", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    )
     summary = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 2, "placeholder": "What was it about? One line is enough."}),
         label="What was said",
     )
-    answers = Question(
-        queryset=Clock.objects.none(), required=False, label="Answers", empty_label="no waiting question"
-    )
-    priority = forms.ChoiceField(choices=Priority.choices, initial=Priority.NORMAL)
+    channel = forms.ChoiceField(choices=Channel.choices, initial=Channel.PHONE_CALL)
+    direction = forms.ChoiceField(choices=BEGAN, initial=Direction.TWO_WAY, label="Who began")
+    occurred_at = forms.DateTimeField(label="When", widget=moment())
+    contacts = several(Contact.objects.none(), "With whom")
+    projects = several(Project.objects.none(), "Projects")
+    answers = Waiting(queryset=Clock.objects.none(), required=False, label="Answers", empty_label="no waiting question")
     needs_reply = forms.TypedChoiceField(
         choices=REPLY, required=False, coerce=lambda value: value == "true", empty_value=None, label="Needs a reply"
     )
+    priority = forms.ChoiceField(choices=Priority.choices, initial=Priority.NORMAL)
+    leaders = several(StaffMember.objects.none(), "Leaders who led or took part")
     owed = forms.BooleanField(required=False, label="After this talk we still owe an answer")
     reached = forms.BooleanField(required=False, initial=True, label="It reached them (untick for a failed call)")
-    leaders = forms.ModelMultipleChoiceField(
-        queryset=StaffMember.objects.none(), required=False, label="Leaders who led or took part"
-    )
     promise = forms.CharField(max_length=300, required=False, label="We promised")
-    promise_due = forms.DateTimeField(
-        required=False, label="Until", widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
-    )
+    promise_due = forms.DateTimeField(required=False, label="Until", widget=moment())
 
-    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, client: Client, start: Opened, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("projects", open_projects(Client.objects.filter(pk=client.pk)))
+        self.client = client
+        of_page = Q(pk__in=open_projects(Client.objects.filter(pk=client.pk))) | Q(pk__in=start.preset.projects)
+        self._offer("projects", client.projects.filter(of_page))
         self._offer("contacts", client.contacts.all())
-        self._offer("answers", Clock.objects.running().filter(client=client).select_related("opened_by"))
+        self._offer("answers", Clock.objects.running().filter(client=client).select_related("opened_by", "thread"))
         self._offer("leaders", StaffMember.objects.filter(is_active=True, is_leadership=True))
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -83,10 +92,33 @@ class LogForm(forms.Form):
         data = super().clean() or {}
         if data.get("promise") and not data.get("promise_due"):
             self.add_error("promise_due", "Say until when; a promise without a date is no promise.")
-        question = data.get("answers")
-        if question and data.get("occurred_at") and data["occurred_at"] < question.opened_at:
-            self.add_error("occurred_at", "This lies before the question it answers. Check the time.")
+        question: Clock | None = data.get("answers")
+        happened: datetime | None = data.get("occurred_at")
+        if question and happened and happened < question.opened_at:
+            if question.opened_at - happened >= MINUTE:
+                self.add_error("occurred_at", "This lies before the question it answers. Check the time.")
+            # The field knows minutes only.
+            data["occurred_at"] = question.opened_at
         return data
+
+    def facts(self) -> Facts:
+        data = self.cleaned_data
+        return Facts(
+            client=self.client,
+            channel=data["channel"],
+            direction=data["direction"],
+            occurred_at=data["occurred_at"],
+            summary=data["summary"],
+            projects=tuple(data["projects"]),
+            contacts=tuple(data["contacts"]),
+            leaders=tuple(data["leaders"]),
+            priority=data["priority"],
+            needs_reply=data["needs_reply"],
+            owed=data["owed"],
+            reached=data["reached"],
+            answers=data["answers"],
+            promises=((data["promise"], data["promise_due"]),) if data["promise"] else (),
+        )
 
 
 def _layout() -> Layout:
@@ -104,30 +136,6 @@ def _layout() -> Layout:
             Column("priority", css_class="col-md-3"),
         ),
         Row(Column("leaders", css_class="col-md-6"), Column("owed", "reached", css_class="col-md-6 pt-md-4")),
-        Fieldset("", Row(Column("promise", css_class="col-md-8"), Column("promise_due", css_class="col-md-4"))),
+        Row(Column("promise", css_class="col-md-8"), Column("promise_due", css_class="col-md-4")),
         Submit("log", "Log it"),
     )
-
-
-def preset(client: Client, at: datetime, params: dict[str, str]) -> dict[str, Any]:
-    """What the address already says: a project, a question to answer."""
-    first: dict[str, Any] = {"occurred_at": at}
-    project, clock = params.get("project", ""), params.get("answers", "")
-    if project.isdigit():
-        first["projects"] = [int(project)]
-    if clock.isdigit():
-        found = Clock.objects.filter(pk=int(clock), client=client).select_related("opened_by").first()
-        if found:
-            first |= _reply_to(found)
-    return first
-
-
-def _reply_to(clock: Clock) -> dict[str, Any]:
-    asked = clock.opened_by
-    return {
-        "answers": clock.pk,
-        "direction": Direction.OUTBOUND,
-        "channel": Channel.EMAIL if asked.channel in (Channel.VOICEMAIL, Channel.WEB_FORM) else asked.channel,
-        "projects": list(asked.projects.values_list("pk", flat=True)),
-        "contacts": list(asked.contacts.values_list("pk", flat=True)),
-    }

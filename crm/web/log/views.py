@@ -1,73 +1,73 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
-from crm.clients.models import Client
-from crm.clients.queries import clients_for
 from crm.conversations import services
-from crm.projects.queries import projects_for
+from crm.conversations.models import Interaction
 from crm.staff.errors import Refusal
-from crm.staff.models import StaffMember
 from crm.watch.services import sweep
 
-from ..access import client_or_404, clock_or_404, interaction_or_404, project_or_404
+from ..access import interaction_or_404
 from ..door import now, reader
-from ..respond import UNPROCESSABLE
+from ..respond import UNPROCESSABLE, page_or_part, wants_part
 from ..returning import back
-from .forms import LogForm, preset
-from .write import told, write
+from .facts import facts_of
+from .look import look, shown, too_long
+from .opened import opened
+from .told import told
+from .write import Undone, write
 
-# A slip is noticed at once; later a withdrawal with a reason is the way.
+# A slip is noticed at once; later a withdrawal with a reason is the way. The offer on the page ends a little earlier.
 UNDO_FOR = timedelta(seconds=45)
-MOST_PROJECTS = 500
 
 
 @require_http_methods(["GET", "POST"])
 def log(request: HttpRequest) -> HttpResponse:
-    """Log a contact: choose the client where the address does not say, then one form."""
+    """One line logs a contact; what it leaves open is asked."""
     user, at = reader(request), now()
-    client = _client(request, user)
-    if client is None:
-        return render(request, "web/log/choose.html", _choice(user, at))
-    first = preset(client, timezone.localtime(at), request.GET.dict())
-    form = LogForm(request.POST or None, client=client, initial=first)
-    if request.method == "POST" and form.is_valid():
-        try:
-            fact = write(client, user, at, form.cleaned_data)
-            messages.success(request, told(fact), extra_tags=f"undo:{fact.pk}")
-            return back(request, "client", client.pk)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-    status = UNPROCESSABLE if form.is_bound else 200
-    context = {"form": form, "client": client, "next": request.POST.get("next") or _after(request, client)}
-    return render(request, "web/log/page.html", context, status=status)
+    start = opened(request, user, at)
+    if request.method == "GET":
+        return line(request, {"start": start})
+    seen = look(request, start, at)
+    client = seen.reading.client
+    if client is None or not seen.ready or too_long(request):
+        return line(request, shown(request, start, seen, at), UNPROCESSABLE)
+    try:
+        fact = write(facts_of(seen, client.pk, user, at), key=start.key, by=user, at=at)
+    except Refusal as refusal:
+        start = start.anew() if isinstance(refusal, Undone) else start
+        return line(request, shown(request, start, seen, at, str(refusal)), UNPROCESSABLE)
+    return done(request, fact, at)
 
 
-def _choice(user: StaffMember, at: datetime) -> dict[str, object]:
-    projects = projects_for(user, at=at).order_by("code")
-    return {"clients": clients_for(user, at=at).order_by("name"), "projects": projects[:MOST_PROJECTS]}
+@require_POST
+def reading(request: HttpRequest) -> HttpResponse:
+    """What the line is understood as so far. Writes nothing; posted, so that what was said stays out of addresses."""
+    at = now()
+    start = opened(request, reader(request), at)
+    empty = not request.POST.get("line", "").strip()
+    context = {"start": start} if empty else shown(request, start, look(request, start, at), at)
+    return page_or_part(request, "web/log/page.html", "web/log/_reading.html", context)
 
 
-def _client(request: HttpRequest, user: StaffMember) -> Client | None:
-    """From ?project=, ?answers= or ?client=; only what this person may see."""
-    at, params = now(), request.GET
-    for name, fetch in (("project", project_or_404), ("answers", clock_or_404)):
-        if params.get(name, "").isdigit():
-            return fetch(user, int(params[name]), at).client
-    return client_or_404(user, int(params["client"]), at) if params.get("client", "").isdigit() else None
+def line(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    return page_or_part(request, "web/log/page.html", "web/log/_line.html", context, status)
 
 
-def _after(request: HttpRequest, client: Client) -> str:
-    project = request.GET.get("project", "")
-    if request.GET.get("answers", "").isdigit():
-        return "/"
-    return f"/projects/{project}/" if project.isdigit() else f"/clients/{client.pk}/"
+def done(request: HttpRequest, fact: Interaction, at: datetime) -> HttpResponse:
+    """To the page it was opened on, which says what was done and offers to undo it."""
+    fresh = at - fact.logged_at <= UNDO_FOR
+    text = told(fact, at) if fresh else "This was logged before; nothing was written twice."
+    messages.success(request, text, extra_tags=f"logged undo:{fact.pk}" if fresh else "logged")
+    place = back(request, "client", fact.client_id)
+    return HttpResponseClientRedirect(place.url) if wants_part(request) else place
 
 
 @require_POST
@@ -82,5 +82,5 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         services.withdraw_promise(commitment=promise, reason="Undone at once.", by=user, at=at)
     services.withdraw(interaction=fact, by=user, at=at, reason="Undone at once.")
     sweep(at, client=fact.client)
-    messages.success(request, "Undone. Nothing of it counts.")
+    messages.success(request, "Undone. Nothing of it counts.", extra_tags="undone")
     return back(request, "client", fact.client_id)

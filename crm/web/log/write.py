@@ -1,69 +1,86 @@
-"""From a valid form to recorded facts, and the sentence that says what it did."""
+"""From what was said to recorded facts, once."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
-from crm.clients.models import Client
+from crm.clients.models import Client, Contact
 from crm.conversations.models import Clock, Interaction
-from crm.conversations.queries import promises_open
 from crm.conversations.services import Part, promise, record
-from crm.conversations.values import ParticipationKind
+from crm.conversations.values import ParticipationKind, Priority
+from crm.projects.models import Project
+from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
 from crm.watch.services import sweep
 
-from ..spans import in_words
+
+class Undone(Refusal):
+    """The form was sent before, and what it logged was taken back."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One contact as a person logged it. `promises` are texts with their moments."""
+
+    client: Client
+    channel: str
+    direction: str
+    occurred_at: datetime
+    summary: str
+    projects: tuple[Project, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    leaders: tuple[StaffMember, ...] = ()
+    priority: str = Priority.NORMAL
+    needs_reply: bool | None = None
+    owed: bool = False
+    reached: bool = True
+    answers: Clock | None = None
+    promises: tuple[tuple[str, datetime], ...] = ()
 
 
 @transaction.atomic
-def write(client: Client, user: StaffMember, at: datetime, data: dict[str, Any]) -> Interaction:
-    """Record the contact and its promise, and judge the client, so that the next page is right."""
-    question: Clock | None = data["answers"]
+def write(facts: Facts, *, key: str, by: StaffMember, at: datetime) -> Interaction:
+    """Record the contact and its promises, and judge the client, so that the page that follows is right.
+
+    `key` names the form it was typed in: sent twice, it is one contact. Undone when that one was taken back.
+    """
+    # A second press of the button waits here until the first is done.
+    Client.objects.select_for_update().get(pk=facts.client.pk)
+    name = f"log:{by.pk}:{key}"
+    known = Interaction.objects.filter(message_key=name).select_related("client").first()
+    if known and known.withdrawn_at:
+        raise Undone("This was logged and undone. Send it once more to log it again.")
+    return known or _write(facts, name, by, at)
+
+
+def _write(facts: Facts, name: str, by: StaffMember, at: datetime) -> Interaction:
     fact = record(
-        client=client,
+        client=facts.client,
         at=at,
-        by=user,
-        parts=_parts(user, list(data["leaders"])),
-        thread=question.thread if question else None,
-        projects=list(data["projects"]),
-        contacts=list(data["contacts"]),
-        **{name: data[name] for name in ("occurred_at", "channel", "direction", "summary", "priority")},
-        **{name: data[name] for name in ("needs_reply", "owed", "reached")},
+        by=by,
+        occurred_at=facts.occurred_at,
+        channel=facts.channel,
+        direction=facts.direction,
+        summary=facts.summary,
+        projects=facts.projects,
+        contacts=facts.contacts,
+        parts=_parts(by, facts.leaders),
+        thread=facts.answers.thread if facts.answers else None,
+        priority=facts.priority,
+        needs_reply=facts.needs_reply,
+        owed=facts.owed,
+        reached=facts.reached,
+        message_key=name,
     )
-    if data["promise"]:
-        made_for = fact.projects.first()
-        promise(
-            client=client,
-            project=made_for,
-            text=data["promise"],
-            owner=user,
-            due=data["promise_due"],
-            by=user,
-            at=at,
-            made_in=fact,
-        )
-    sweep(at, client=client)
+    project = facts.projects[0] if facts.projects else None
+    for text, due in facts.promises:
+        promise(client=facts.client, project=project, text=text, owner=by, due=due, by=by, at=at, made_in=fact)
+    sweep(at, client=facts.client)
     return fact
 
 
-def _parts(user: StaffMember, leaders: list[StaffMember]) -> list[Part]:
-    others = [Part(leader, ParticipationKind.ATTENDED) for leader in leaders if leader != user]
-    return [Part(user), *others]
-
-
-def told(fact: Interaction) -> str:
-    """“Logged. It stopped the clock of … after 1 h 55. Next promise: Thursday.”"""
-    parts = ["Logged."]
-    for clock in Clock.objects.filter(stopped_by=fact).select_related("opened_by"):
-        took = in_words(clock.working) if clock.working is not None else ""
-        parts.append(f"It stopped the clock of “{clock.opened_by.summary[:60]}” after {took}.")
-    opened = Clock.objects.filter(opened_by=fact).first()
-    if opened:
-        parts.append(f"A clock runs: {opened.target_basis}.")
-    due = promises_open().filter(client=fact.client).first()
-    if due:
-        parts.append(f"Next promise to them: {due.due:%a %-d %b}.")
-    return " ".join(parts)
+def _parts(by: StaffMember, leaders: tuple[StaffMember, ...]) -> list[Part]:
+    return [Part(by), *(Part(leader, ParticipationKind.ATTENDED) for leader in leaders if leader != by)]

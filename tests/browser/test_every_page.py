@@ -19,6 +19,7 @@ HTML_BUDGET = 60_000
 PAGES = {
     "desk": ("/", "/?of=team"),
     "log": ("/log/", "/log/?project=1"),
+    "log_form": ("/log/form/", "/log/form/?q=quill", "/log/form/?project=1"),
     "projects": ("/projects/",),
     "new_project": ("/projects/new/",),
     "project": ("/projects/3/",),
@@ -56,7 +57,7 @@ NO_PAGES = {
     "acknowledge", "snooze", "assign", "dismiss", "reopen", "flags_bulk",
     "keep", "reopen_promise", "excuse", "promise_answer", "hand_over", "hand_back", "withdraw", "join", "minutes",
     "undo", "unplan", "invite", "assign_to_project", "release", "finish_milestone", "send_again", "alive",
-    "names", "welcome",
+    "names", "welcome", "reading",
 }  # fmt: skip
 
 

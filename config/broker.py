@@ -82,7 +82,7 @@ def files(data: Path) -> Broker:
     """Celery's own transport over files under the data folder."""
     for name in ("in", "control"):
         (data / "queue" / name).mkdir(parents=True, exist_ok=True)
-    return Broker("files under the data folder", "filesystem://")
+    return Broker("files under the data folder", "filesystem://localhost")
 
 
 def transport_options(url: str, data: Path) -> dict[str, object]:

@@ -169,7 +169,7 @@ MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
 # `bin/up` says which broker it started; a server of your own sets REDIS_URL.
 REDIS_URL = env.str("REDIS_URL", "")
-BROKER_URL = env.str("BROKER_URL", REDIS_URL or "filesystem://")
+BROKER_URL = env.str("BROKER_URL", REDIS_URL or "filesystem://localhost")
 BROKER_KIND = env.str("BROKER_KIND", "Redis from REDIS_URL" if REDIS_URL else "files under the data folder")
 
 # What a browser is told, on every page.

@@ -53,7 +53,7 @@ def test_the_bundled_server_comes_before_files(tmp_path: Path) -> None:
 
 @pytest.mark.plain
 def test_without_any_server_the_queue_is_a_folder(tmp_path: Path, bare: None) -> None:
-    assert choose(tmp_path, {"PATH": ""}) == Broker("files under the data folder", "filesystem://")
+    assert choose(tmp_path, {"PATH": ""}) == Broker("files under the data folder", "filesystem://localhost")
 
 
 @pytest.mark.plain

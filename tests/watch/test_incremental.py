@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.staff import queries
@@ -46,7 +46,6 @@ def known() -> list[tuple[Any, ...]]:
     return list(rows.order_by("flag_kind", "subject").values_list(*FACTS))
 
 
-@settings(max_examples=40)
 @given(STEPS)
 def test_sweeping_what_is_due_equals_sweeping_everything(steps: list[tuple[Any, int, int]]) -> None:
     with scratch() as world:

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.post_office import PostOffice, open_office
+
+from .house import House, build, copy
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> House:
+    return build(tmp_path_factory.mktemp("house"))
+
+
+@pytest.fixture
+def office() -> Iterator[PostOffice]:
+    with open_office() as found:
+        yield found
+
+
+@pytest.fixture
+def house(template: House, office: PostOffice, tmp_path: Path) -> House:
+    """The demo company on Monday at 07:00, its flags judged, nothing told yet."""
+    return copy(template, tmp_path, next(_numbers), office.port)

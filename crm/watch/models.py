@@ -81,6 +81,7 @@ class Flag(models.Model):
             ),
             models.Index(fields=("project",), name="flag_standing_project", condition=Q(closed_at__isnull=True)),
             models.Index(fields=("flag_kind", "subject"), name="flag_by_subject"),
+            models.Index(fields=("-opened_at", "-id"), name="flag_by_opening"),
         )
 
     def __str__(self) -> str:

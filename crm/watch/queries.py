@@ -34,7 +34,7 @@ RULE_IN_WORDS = {
     FlagKind.DATA_GAP: "An open project lacks a project manager, an executive sponsor or the client's time zone.",
 }
 
-_WORST_FIRST = Case(
+WORST_FIRST = Case(
     *(When(severity=name, then=Value(rank)) for rank, name in enumerate((Severity.SERIOUS, Severity.WARNING))),
     default=Value(2),
     output_field=IntegerField(),
@@ -50,12 +50,12 @@ def open_flags(clients: QuerySet[Client] | None = None, kind: str = "", project:
     rows = rows.select_related(
         "client", "project", "interaction", "interaction__clock", "commitment", "milestone", "owner", "assigned_to"
     )
-    return rows.order_by(_WORST_FIRST, "-escalation_level", "opened_at", "id")
+    return rows.order_by(WORST_FIRST, "-escalation_level", "opened_at", "id")
 
 
 def worst_of_each(clients: QuerySet[Client], kinds: Iterable[str], most: int) -> dict[str, tuple[list[Flag], int]]:
     """Per kind the worst few flags, and how many there are, in one statement."""
-    order = (_WORST_FIRST, F("escalation_level").desc(), F("opened_at"), F("id"))
+    order = (WORST_FIRST, F("escalation_level").desc(), F("opened_at"), F("id"))
     place = Window(RowNumber(), partition_by="flag_kind", order_by=order)
     rows = Flag.objects.all().standing().filter(client__in=clients, flag_kind__in=list(kinds))
     placed = rows.annotate(place=place, of_kind=Window(Count("pk"), partition_by="flag_kind"))

@@ -4,6 +4,7 @@ from . import acts, views
 
 urlpatterns = [
     path("", views.flags, name="flags"),
+    path("all/", views.all_flags, name="all_flags"),
     path("several/", acts.bulk, name="flags_bulk"),
     path("<int:pk>/", views.flag, name="flag"),
     path("<int:pk>/acknowledge/", acts.act, {"verb": "acknowledge"}, name="acknowledge"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -22,8 +23,10 @@ from crm.watch.values import FlagKind, Severity
 from ..access import flag_or_404
 from ..door import now, reader, site_hours
 from ..evidence import evidence
+from ..listing import answer
 from ..spans import capital, several
 from .forms import Assign, Dismiss, Snooze
+from .listing import flags_asked
 
 # The page is one look; each kind has a page of its own, and the list of all is the export.
 MOST, MOST_OF_A_KIND = 40, 200
@@ -57,6 +60,12 @@ def flags(request: HttpRequest) -> HttpResponse:
         "rests": rests(at, hours),
     }
     return render(request, "web/flags/page.html", context)
+
+
+@require_safe
+def all_flags(request: HttpRequest) -> HttpResponseBase:
+    """Every flag, standing or not, as a list."""
+    return answer(request, flags_asked(request.GET.get("state", "")))
 
 
 def groups(found: Iterable[Flag], why: dict[int, str]) -> list[Group]:

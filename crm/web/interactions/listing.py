@@ -13,11 +13,10 @@ from crm.conversations.selections import interactions_where
 from crm.conversations.values import Channel, ClockState, Direction
 
 from ..listing import Act, Asked, Asker, Choice, Column, Day, Empty, Lede, Listing, Named, Person, Tick
-from ..listing.cells import NOTHING, client_column, link, noted, project_column, state
+from ..listing.cells import NOTHING, client_column, link, noted, project_column, shortened, state
 from ..listing.named import client_called, contact_numbered, project_called
 from ..spans import in_words
 
-LONGEST = 140
 MOST_NAMES = 3
 WAYS = {
     Direction.INBOUND: "from them",
@@ -48,13 +47,8 @@ def lede(asked: Asked) -> Lede:
     return Lede(f"What was said{''.join(parts)},", f"{order}.")
 
 
-def short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= LONGEST else f"{flat[:LONGEST].rsplit(' ', 1)[0]} …"
-
-
 def _summary(fact: Interaction) -> str:
-    return link(f"/interactions/{fact.pk}/", short(fact.summary))
+    return link(f"/interactions/{fact.pk}/", shortened(fact.summary))
 
 
 def how(fact: Interaction) -> tuple[str, str]:

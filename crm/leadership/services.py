@@ -78,8 +78,8 @@ def set_leadership_policy(
 
 
 def _plain(limits: Mapping[PhaseGroup, tuple[int, int, int]]) -> str:
-    """“pursuit 14/21/30; …”: strategic, core, standard."""
-    return "; ".join(f"{group} {'/'.join(map(str, days))}" for group, days in limits.items())
+    """“Pursuit 14/21/30; …”: strategic, core, standard."""
+    return "; ".join(f"{PhaseGroup(group).label} {'/'.join(map(str, days))}" for group, days in limits.items())
 
 
 def seed_policy(*, at: datetime) -> None:

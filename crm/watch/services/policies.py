@@ -44,8 +44,8 @@ def set_silence_policy(
 
 
 def _plain(limits: Mapping[PhaseGroup, tuple[int, int, int]]) -> str:
-    """“pursuit 10/10/14; …”: strategic, core, standard."""
-    return "; ".join(f"{group} {'/'.join(map(str, days))}" for group, days in limits.items())
+    """“Pursuit 10/10/14; …”: strategic, core, standard."""
+    return "; ".join(f"{PhaseGroup(group).label} {'/'.join(map(str, days))}" for group, days in limits.items())
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from crm.staff.models import Holiday
 
 from ..door import now, site_hours
 from ..spans import capital, several
+from .kinds import KINDS
 from .show import show
 
 
@@ -25,6 +26,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "rows": [
             ("Hours", "hours", f"Open {current.calendar.describe()}."),
             ("Holidays", "holidays", _holidays(today)),
+            *((kind.title, kind.slug, kind.said(kind.everybodys(today))) for kind in KINDS),
         ],
     }
     return show(request, "overview", context, here="settings")

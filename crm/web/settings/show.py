@@ -14,7 +14,18 @@ from crm.staff.errors import Refusal
 from ..door import reader
 from ..respond import UNPROCESSABLE
 
-PLACES = (("When we are open", (("Hours", "hours"), ("Holidays", "holidays"))),)
+PLACES = (
+    ("When we are open", (("Hours", "hours"), ("Holidays", "holidays"))),
+    (
+        "What we promise",
+        (
+            ("Replies", "replies"),
+            ("Leadership contact", "leadership-limits"),
+            ("Silence", "silence-limits"),
+            ("Escalation", "ladder"),
+        ),
+    ),
+)
 
 
 def show(

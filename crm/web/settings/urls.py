@@ -2,7 +2,8 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from . import holidays, hours, overview, restating, shutdowns
+from . import holidays, hours, overview, policies, restating, shutdowns
+from .kinds import KINDS, Kind
 
 
 class Day:
@@ -17,7 +18,20 @@ class Day:
         return value.isoformat()
 
 
+class KindOf:
+    """A kind of policy by its name in an address."""
+
+    regex = "|".join(kind.slug for kind in KINDS)
+
+    def to_python(self, value: str) -> Kind:
+        return next(kind for kind in KINDS if kind.slug == value)
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(Day, "day")
+register_converter(KindOf, "kind")
 
 urlpatterns = [
     path("", overview.overview, name="settings"),
@@ -32,5 +46,7 @@ urlpatterns = [
     path("shutdowns/new/", shutdowns.new, name="new_shutdown"),
     path("shutdowns/<int:pk>/", shutdowns.edit, name="shutdown"),
     path("shutdowns/<int:pk>/remove/", shutdowns.remove, name="remove_shutdown"),
+    *(path(f"{kind.slug}/", policies.policy, {"kind": kind}, name=kind.slug) for kind in KINDS),
+    path("<kind:kind>/next/", policies.next_version, name="next_version"),
     path("restating/", restating.restating, name="restating"),
 ]

@@ -6,6 +6,7 @@ from . import views
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("welcome/<str:token>/", views.welcome, name="welcome"),
+    path("invited/<str:token>/", views.invitation, name="invited"),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", views.demo, name="demo"))

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
@@ -10,16 +9,17 @@ from django.views.decorators.http import require_http_methods
 
 from crm.staff.errors import Refusal
 from crm.staff.models import Installation, StaffMember
-from crm.staff.services import add_member, link_is_good, use_link
+from crm.staff.services import accept_invitation, add_member, invited, link_is_good, use_link
 from crm.staff.values import Function, StaffRole
 
 from ..door import now
 from ..installing import set_up
 from ..respond import UNPROCESSABLE
 from ..returning import back
-from .forms import Welcome
+from .forms import Password, Welcome
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+FIRST_ZONE, FIRST_COUNTRY = "America/New_York", "US"
 
 
 @login_not_required
@@ -32,7 +32,6 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             login(request, _begin(token, form), backend=BACKEND)
-            messages.success(request, "Welcome. Add your first client, then log a contact.")
             return redirect("clients")
         except Refusal as refusal:
             form.add_error(None, str(refusal))
@@ -42,9 +41,10 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
 
 @transaction.atomic
 def _begin(token: str, form: Welcome) -> StaffMember:
+    """The house stands at once, with office hours to be put right in the next step."""
     at, data = now(), form.cleaned_data
     use_link(token=token, at=at)
-    set_up(company_name=data["company_name"], timezone=data["timezone"], country=data["country"].upper(), at=at)
+    set_up(company_name=data["company_name"], timezone=FIRST_ZONE, country=FIRST_COUNTRY, at=at)
     return add_member(
         email=data["email"],
         name=data["name"],
@@ -54,6 +54,25 @@ def _begin(token: str, form: Welcome) -> StaffMember:
         function=Function.EXECUTIVE,
         is_superuser=True,
     )
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """The link an administrator made for somebody: they choose a password and are signed in."""
+    member = invited(token=token, at=now())
+    if member is None:
+        raise Http404("This link was used already or has expired. Ask your administrator for a new one.")
+    form = Password(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            accept_invitation(member=member, token=token, password=form.cleaned_data["password"], at=now())
+            login(request, member, backend=BACKEND)
+            return redirect("desk")
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "web/entry/invitation.html", {"form": form, "member": member}, status=status)
 
 
 @login_not_required

@@ -25,6 +25,7 @@ PLACES = (
             ("Escalation", "ladder"),
         ),
     ),
+    ("Who we are", (("People", "people"), ("Absences", "absences"), ("Access", "access"), ("You", "profile"))),
 )
 
 

@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from . import holidays, hours, overview, policies, restating, shutdowns
+from . import absences, access, holidays, hours, leaving, overview, people, policies, profile, restating, shutdowns
 from .kinds import KINDS, Kind
 
 
@@ -49,4 +49,19 @@ urlpatterns = [
     *(path(f"{kind.slug}/", policies.policy, {"kind": kind}, name=kind.slug) for kind in KINDS),
     path("<kind:kind>/next/", policies.next_version, name="next_version"),
     path("restating/", restating.restating, name="restating"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.new, name="new_person"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/invitation/", people.invitation, name="invitation"),
+    path("people/<int:pk>/leave/", leaving.leave, name="leave"),
+    path("people/<int:pk>/back/", people.comes_back, name="comes_back"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/new/", absences.new, name="new_absence"),
+    path("absences/<int:pk>/", absences.absence, name="absence"),
+    path("absences/<int:pk>/withdraw/", absences.withdraw, name="withdraw_absence"),
+    path("absences/<int:pk>/restore/", absences.restore, name="restore_absence"),
+    path("access/", access.access, name="access"),
+    path("access/<int:pk>/grant/", access.grant, name="grant"),
+    path("access/<int:pk>/<int:staff>/end/", access.end, name="end_grant"),
+    path("you/", profile.profile, name="profile"),
 ]

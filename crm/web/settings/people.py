@@ -1,0 +1,111 @@
+"""Our people: who they are, what they may, and how they come."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from crm.digests.queries import readers
+from crm.staff.errors import Refusal
+from crm.staff.models import Installation, StaffMember
+from crm.staff.queries import trail
+from crm.staff.services import add_member, change_member, invite, reactivate
+
+from ..door import now, reader
+from ..spans import capital, several
+from .forms.fields import zones
+from .forms.people import Member
+from .rights import administrators
+from .show import accepted, show
+
+FIELDS = ("name", "email", "title", "staff_role", "function", "is_leadership", "is_superuser", "backup", "timezone")
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Who is here, who leads, who reads the weekly digest; on request who has left."""
+    rows = list(StaffMember.objects.select_related("backup").order_by("name"))
+    here = [person for person in rows if person.is_active]
+    context = {
+        "people": here,
+        "left": [person for person in rows if not person.is_active],
+        "readers": set(readers().values_list("pk", flat=True)),
+        "lede": _lede(here),
+    }
+    return show(request, "people", context, here="people")
+
+
+def _lede(here: list[StaffMember]) -> tuple[str, str]:
+    leaders = sum(1 for person in here if person.is_leadership)
+    count = several(len(here), "person is here", "people are here")
+    lead = several(leaders, "of them is a senior leader", "of them are senior leaders")
+    return capital(f"{count}, {lead}."), "Only contacts with a senior leader count as leadership contact."
+
+
+@administrators
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    form = Member(request.POST or None)
+    made: list[StaffMember] = []
+    if accepted(form, lambda: made.append(add_member(by=reader(request), at=now(), **form.cleaned_data))):
+        messages.success(request, f"{made[0].name} is here. Make a link for them to sign in.")
+        return redirect("person", made[0].pk)
+    return show(request, "form", {"title": "A new colleague", "zones": zones()}, here="people", form=form)
+
+
+@administrators
+@require_http_methods(["GET", "POST"])
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything about one person, and what an administrator may change."""
+    member = get_object_or_404(StaffMember, pk=pk)
+    first = {field: getattr(member, field) for field in FIELDS}
+    form = Member(request.POST or None, person=member, initial=first)
+    if accepted(form, lambda: change_member(member=member, by=reader(request), at=now(), **form.cleaned_data)):
+        messages.success(request, f"Saved: {member.name}.")
+        return redirect("people")
+    return show(request, "person", _context(pk), here="people", form=form)
+
+
+def _context(pk: int) -> dict[str, Any]:
+    # Asked again: a refused form has changed the row in memory.
+    return {
+        "member": StaffMember.objects.get(pk=pk),
+        "zones": zones(),
+        "trail": trail({"staffmember": [pk]}, limit=10),
+    }
+
+
+@administrators
+@require_POST
+def invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """A link with which somebody chooses a password. Shown once; another one ends it."""
+    member = get_object_or_404(StaffMember, pk=pk)
+    try:
+        token = invite(member=member, by=reader(request), at=now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("person", pk)
+    context = {"member": member, "link": f"{settings.SITE_URL}/invited/{token}/", "house": Installation.objects.first()}
+    return show(request, "invitation", context | {"mail": _mail(context)}, here="people")
+
+
+def _mail(context: dict[str, Any]) -> str:
+    """Opens the administrator's own mail program with the words typed already."""
+    text = render_to_string("web/settings/invitation.txt", context)
+    return f"mailto:{context['member'].email}?subject={quote('Your link to Touchline')}&body={quote(text)}"
+
+
+@administrators
+@require_POST
+def comes_back(request: HttpRequest, pk: int) -> HttpResponse:
+    member = get_object_or_404(StaffMember, pk=pk)
+    reactivate(member=member, by=reader(request), at=now())
+    messages.success(request, f"{member.name} is back.")
+    return redirect("person", pk)

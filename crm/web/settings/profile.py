@@ -1,0 +1,29 @@
+"""One's own name, zone and theme."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from crm.digests.queries import readers
+from crm.staff.models import StaffMember
+from crm.staff.services import change_member
+
+from ..door import now, reader
+from .forms.fields import zones
+from .forms.people import Profile
+from .show import accepted, show
+
+
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """What the house knows of the reader, and what is theirs to change."""
+    me = StaffMember.objects.select_related("backup").get(pk=reader(request).pk)
+    form = Profile(request.POST or None, initial={"name": me.name, "timezone": me.timezone})
+    if accepted(form, lambda: change_member(member=me, by=me, at=now(), **form.cleaned_data)):
+        messages.success(request, "Saved.")
+        return redirect("profile")
+    context = {"me": me, "zones": zones(), "reads": readers().filter(pk=me.pk).exists()}
+    return show(request, "profile", context, here="profile", form=form)

@@ -20,6 +20,7 @@ from crm.watch.models import Flag
 from crm.watch.queries import open_flags
 from crm.watch.values import FlagKind
 
+from ..beginning import next_step
 from ..dates import Due, due
 from ..evidence import since
 from ..waits import waits
@@ -61,6 +62,7 @@ def gather(user: StaffMember, at: datetime, hours: SiteHours, *, team: bool) -> 
         "gaps": _few(_gaps(seen)),
         "silent": _few(_silent(seen)),
         "away": away,
+        "next_step": None if waiting else next_step(user, hours.local_date(at)),
         "projects": open_projects(seen.clients).filter(_own(user)).count(),
     }
 

@@ -32,7 +32,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             login(request, _begin(token, form), backend=BACKEND)
-            return redirect("clients")
+            return redirect("first_run")
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     status = UNPROCESSABLE if form.is_bound else 200

@@ -2,7 +2,20 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from . import absences, access, holidays, hours, leaving, overview, people, policies, profile, restating, shutdowns
+from . import (
+    absences,
+    access,
+    first_run,
+    holidays,
+    hours,
+    leaving,
+    overview,
+    people,
+    policies,
+    profile,
+    restating,
+    shutdowns,
+)
 from .kinds import KINDS, Kind
 
 
@@ -49,6 +62,13 @@ urlpatterns = [
     *(path(f"{kind.slug}/", policies.policy, {"kind": kind}, name=kind.slug) for kind in KINDS),
     path("<kind:kind>/next/", policies.next_version, name="next_version"),
     path("restating/", restating.restating, name="restating"),
+    path("first-run/", first_run.first_run, name="first_run"),
+    path("first-run/hours/", first_run.hours, name="first_hours"),
+    path("first-run/holidays/", first_run.holidays, name="first_holidays"),
+    path("first-run/leaders/", first_run.leaders, name="first_leaders"),
+    path("first-run/leaders/<int:pk>/", first_run.switch, name="first_switch"),
+    path("first-run/policies/", first_run.policies, name="first_policies"),
+    path("first-run/monday/", first_run.digest, name="first_digest"),
     path("people/", people.people, name="people"),
     path("people/new/", people.new, name="new_person"),
     path("people/<int:pk>/", people.person, name="person"),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.checks import CheckMessage, Warning
 from django.db import DatabaseError
 from django.utils import timezone
 
-from .models import Heartbeat, SiteCalendar
+from .models import Shutdown, SiteCalendar
 from .queries import holidays_known_until, leaders, silent_jobs
+
+# Clients hear of a shutdown this long before it begins (POLICIES.md, working calendar).
+NOTICE = timedelta(weeks=4)
 
 
 def installation(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
@@ -24,6 +27,7 @@ def installation(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
 
 
 def found(at: datetime) -> Iterator[CheckMessage]:
+    """One sentence for each thing an administrator should mend."""
     if not SiteCalendar.objects.exists():
         yield Warning(
             "No working calendar: response clocks cannot run.",
@@ -31,7 +35,7 @@ def found(at: datetime) -> Iterator[CheckMessage]:
             id="touchline.W001",
         )
         return
-    checks: tuple[Callable[[datetime], Iterator[CheckMessage]], ...] = (_holidays, _leader, _jobs)
+    checks: tuple[Callable[[datetime], Iterator[CheckMessage]], ...] = (_holidays, _leader, _shutdown, _jobs)
     for check in checks:
         yield from check(at)
 
@@ -49,8 +53,14 @@ def _leader(at: datetime) -> Iterator[CheckMessage]:
         yield Warning(text, hint="Mark your leaders among the people.", id="touchline.W003")
 
 
+def _shutdown(at: datetime) -> Iterator[CheckMessage]:
+    untold = Shutdown.objects.filter(clients_told=False, end__gte=at.date(), start__lte=at.date() + NOTICE)
+    for row in untold:
+        text = f"The shutdown “{row.name}” begins on {row.start:%-d %B} and the clients have not been told."
+        yield Warning(text, hint="Tell them, then tick it off.", id="touchline.W005")
+
+
 def _jobs(at: datetime) -> Iterator[CheckMessage]:
-    if Heartbeat.objects.exists():
-        for beat in silent_jobs(at):
-            text = f"The job “{beat.job}” is silent; what it finds is not known."
-            yield Warning(text, hint="Is the worker running?", id="touchline.W004")
+    for beat in silent_jobs(at):
+        text = f"The job “{beat.job}” is silent; what it finds is not known."
+        yield Warning(text, hint="Is the worker running?", id="touchline.W004")

@@ -9,10 +9,13 @@ from django.views.decorators.http import require_safe
 
 from crm.staff.models import Holiday
 
-from ..door import now, site_hours
+from ..door import now, reader, site_hours
+from ..mending import to_mend
 from ..spans import capital, several
 from .kinds import KINDS
 from .show import show
+
+WHAT_HOLDS = ("This is what the house goes by.", "Each line leads to where it is told in full.")
 
 
 @require_safe
@@ -21,8 +24,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     at = now()
     current = site_hours(request)
     today = current.local_date(at)
+    mends = to_mend(at) if reader(request).is_staff else []
     context = {
-        "lede": ("This is what the house goes by.", "Each line leads to where it changes."),
+        "lede": _lede(len(mends)) if reader(request).is_staff else WHAT_HOLDS,
+        "mends": mends,
         "rows": [
             ("Hours", "hours", f"Open {current.calendar.describe()}."),
             ("Holidays", "holidays", _holidays(today)),
@@ -30,6 +35,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         ],
     }
     return show(request, "overview", context, here="settings")
+
+
+def _lede(mends: int) -> tuple[str, str]:
+    if not mends:
+        return "Everything is set up.", "This is what the house goes by; each line leads to where it changes."
+    verb = "needs" if mends == 1 else "need"
+    return capital(f"{several(mends, 'thing')} {verb} an administrator."), "The rest is what the house goes by."
 
 
 def _holidays(today: date) -> str:

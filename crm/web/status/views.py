@@ -16,6 +16,7 @@ from crm.staff.queries import holidays_known_until, silent_jobs
 from crm.watch.queries import swept_to
 
 from ..door import now, reader
+from ..mending import to_mend
 
 
 @require_safe
@@ -37,6 +38,7 @@ def status(request: HttpRequest) -> HttpResponse:
         if settings.EMAIL_URL
         else f"files in {settings.MAIL_DROP.name}/ of the data folder; no mail server is set up",
         "holidays_until": holidays_known_until(),
+        "mends": to_mend(at) if reader(request).is_staff else [],
         "lede": _lede(len(silent), len(late) + len(failed), ran=Heartbeat.objects.exists()),
     }
     return render(request, "web/status/page.html", context)

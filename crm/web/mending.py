@@ -27,6 +27,4 @@ class Mend:
 
 def to_mend(at: datetime) -> list[Mend]:
     """The sentences of `manage.py check`, with links."""
-    return [
-        Mend(str(row.msg), str(row.hint or ""), reverse(PAGES.get(row.id or "", "settings"))) for row in found(at)
-    ]
+    return [Mend(str(row.msg), str(row.hint or ""), reverse(PAGES.get(row.id or "", "settings"))) for row in found(at)]

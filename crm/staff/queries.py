@@ -51,6 +51,15 @@ class SiteHours:
         """Holidays and half days of these local dates, both included."""
         return [day for day in _holidays(self.row.pk, self.row.revision) if first <= day.date <= last]
 
+    def last_closing(self, day: date, at: datetime) -> datetime | None:
+        """The last closing on or before a local date that is still ahead of `at`; None: we stay closed until then."""
+        while self.midnight(day + timedelta(days=1)) > at:
+            closes = self.day_end(day)
+            if closes and closes > at:
+                return closes
+            day -= timedelta(days=1)
+        return None
+
     def business_day_end(self, at: datetime, days: int) -> datetime:
         """Closing time of the business day that lies `days` after the local date of `at`. Refusal when none comes."""
         day, left = self.local_date(at), days

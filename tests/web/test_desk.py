@@ -109,3 +109,11 @@ def test_the_form_that_acts_leads_to_our_own_pages_only(browser: Browser, manage
     kept = make.promised(make.project(project_manager=manager), now() + timedelta(days=2))
     answer = browser.post(f"/promises/{kept.pk}/keep/", {"next": "https://elsewhere.example/"})
     assert answer["Location"] == f"/projects/{kept.project_id}/"
+
+
+def test_a_date_that_has_passed_cannot_be_promised(browser: Browser, manager: StaffMember) -> None:
+    clock = waiting(manager)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    answer = browser.post(f"/interactions/clocks/{clock.pk}/promise/", {"due": yesterday})
+    assert answer.status_code == 422
+    assert "That day has passed." in answer.content.decode()

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from crm.conversations import services
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
+from crm.staff.queries import SiteHours
 from crm.watch.services import sweep
 
 from ..access import clock_or_404, interaction_or_404
@@ -97,19 +98,26 @@ def promise_answer(request: HttpRequest, pk: int) -> HttpResponse:
     user, at = reader(request), now()
     clock = clock_or_404(user, pk, at)
     form = PromiseAnswer(request.POST)
-    if not form.is_valid():
-        return render(
-            request,
-            "web/interactions/page.html",
-            context_of(clock.opened_by, at, site_hours(request), promise=form),
-            status=UNPROCESSABLE,
-        )
-    hours, day = site_hours(request), form.cleaned_data["due"]
-    due = hours.day_end(day) or hours.midnight(day + timedelta(days=1))
+    due = _promised_by(form, at, site_hours(request))
+    if due is None:
+        context = context_of(clock.opened_by, at, site_hours(request), promise=form)
+        return render(request, "web/interactions/page.html", context, status=UNPROCESSABLE)
     told = services.promise_answer(clock=clock, due=due, by=user, at=at)
     sweep(at, client=clock.client)
     messages.success(request, f"Promised by {due:%a %-d %b}; the clock has stopped.", extra_tags=f"undo:{told.pk}")
     return back(request, "desk")
+
+
+def _promised_by(form: PromiseAnswer, at: datetime, hours: SiteHours) -> datetime | None:
+    """When we close on that day, else the last time before it: a date the client counts on is never stretched."""
+    if not form.is_valid():
+        return None
+    day = form.cleaned_data["due"]
+    due = hours.last_closing(day, at) or hours.midnight(day + timedelta(days=1))
+    if due <= at:
+        form.add_error("due", "That day has passed. Choose one that is still ahead.")
+        return None
+    return due
 
 
 @require_POST

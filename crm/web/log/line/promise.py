@@ -131,9 +131,7 @@ def due(day: date, clock: time | None, zone: ZoneInfo, hours: SiteHours, at: dat
     """
     if clock:
         return instant(day, clock, zone, at), day
-    for back in range(CLOSED_AT_MOST.days):
-        worked = day - timedelta(days=back)
-        closing = hours.day_end(worked)
-        if closing and closing > at:
-            return closing, worked
+    closing = hours.last_closing(day, at)
+    if closing:
+        return closing, hours.local_date(closing)
     return hours.midnight(day + timedelta(days=1)), day

@@ -122,3 +122,13 @@ def test_a_calendar_is_compiled_once_a_revision() -> None:
 def test_clock_hours_never_rest() -> None:
     day = around_the_clock("Asia/Kolkata").elapsed(MONDAY, MONDAY + timedelta(days=7))
     assert day == timedelta(days=7)
+
+
+def test_a_date_on_a_closed_day_ends_with_the_last_closing_before_it() -> None:
+    make.house()
+    friday, saturday = date(2026, 11, 27), date(2026, 11, 28)
+    add_holidays(days={date(2026, 11, 26): "Thanksgiving Day", friday: "Day after Thanksgiving"}, at=make.LONG_AGO)
+    at = make.local("2026-11-23 10:00")
+    hours = calendar_at(at)
+    assert hours.last_closing(friday, at) == make.local("2026-11-25 17:00")
+    assert hours.last_closing(saturday, make.local("2026-11-27 10:00")) is None

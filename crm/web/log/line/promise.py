@@ -21,8 +21,6 @@ OURS = some("we i and also but")
 BEFORE_DATE = some("by on until till before for eod latest at")
 FILLERS = some("to them him her that")
 SPANS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
-# How far back the working day before a closed one is looked for.
-CLOSED_AT_MOST = timedelta(days=21)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def _save(order: Saved) -> object:
 
 
 REPLIES = Kind(
-    slug="replies",
+    slug="reply-targets",
     title="Replies",
     form=Replies,
     models=("responsepolicy",),

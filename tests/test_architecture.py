@@ -37,6 +37,7 @@ LATE_IMPORTS = {"crm/staff/apps.py": "Django loads models only after the app has
 
 # Modules that lean on more than ten others, each with its reason.
 WIDE = {
+    "crm/watch/services/sweep.py": "where every room below is brought up to the moment",
     "crm/web/log/line/reading.py": "where the parts of the grammar meet",
 }
 

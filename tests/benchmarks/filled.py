@@ -20,6 +20,11 @@ FRESH = 4 * 86_400
 VERSION = 1
 
 
+def most() -> int:
+    """The largest size asked for, of a company with so many questions waiting."""
+    return max(sizes(None))
+
+
 def sizes(description: str | None) -> list[int]:
     """Those asked for on the command line; a million is filled only on request, as it takes a quarter of an hour."""
     options = argparse.ArgumentParser(description=description)
@@ -32,7 +37,12 @@ def sizes(description: str | None) -> list[int]:
 
 def environ(folder: Path) -> dict[str, str]:
     """What tells the product to use a data folder."""
-    return {"TOUCHLINE_DATA": str(folder), "TOUCHLINE_DEMO": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    return {
+        "TOUCHLINE_DATA": str(folder),
+        "TOUCHLINE_DEMO": "1",
+        "SECRET_KEY": "for an invented company only",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
 
 
 def filled(interactions: int, *, waiting: int | None = None) -> Path:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from select import select
 from types import TracebackType
 from typing import Any
 
@@ -63,6 +64,11 @@ class Worker:
             raise SystemExit("The worker has no ends to speak through.")
         print(json.dumps([job, times, words]), file=self.process.stdin, flush=True)
         return self._read
+
+    @property
+    def ready(self) -> bool:
+        """Whether the job that was begun has ended."""
+        return bool(self.process.stdout and select([self.process.stdout], [], [], 0)[0])
 
     def _read(self) -> Done:
         line = self.process.stdout.readline() if self.process.stdout else ""

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from importlib import import_module
+from itertools import count
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from crm.conversations.models import Interaction
+from crm.conversations import services as conversations
+from crm.conversations.models import Clock, Interaction
+from crm.conversations.values import Channel, Direction
+from crm.digests.models import Delivery, Digest
+from crm.digests.period import last_period
+from crm.digests.services import prepare
 from crm.projects.models import Project
 from crm.projects.queries import projects_for
 from crm.staff.models import StaffMember
-from crm.staff.values import StaffRole
+from crm.staff.services import add_holidays, add_member
+from crm.staff.values import DIGEST_ROLES, StaffRole
 from crm.watch.models import SweepMark
 from crm.watch.services import sweep
+from crm.web.log.write import Facts, write
 
-from .jobs import serve
+from .jobs import Job, serve
 
 TICK = timedelta(milliseconds=1)
+numbers = count()
 
 
 def reader() -> StaffMember:
@@ -62,13 +75,81 @@ def places() -> dict[str, str]:
     }
 
 
+def statements() -> dict[str, int]:
+    """How many each page asks."""
+    browser = Browser(headers={"host": "localhost"})
+    browser.force_login(reader())
+    return {name: _asked(browser, path) for name, path in places().items()}
+
+
+def _asked(browser: Browser, path: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(path)
+    return len(asked)
+
+
 def idle_sweep() -> dict[str, int]:
     """A sweep a moment after the last one: nothing is newly late."""
     swept = sweep(SweepMark.objects.get().swept_to + TICK)
     return vars(swept)
 
 
-JOBS = {"sign_in": sign_in, "places": places, "idle_sweep": idle_sweep}
+def backlog(days: int) -> dict[str, int]:
+    """A sweep after so many days without one."""
+    return vars(sweep(SweepMark.objects.get().swept_to + timedelta(days=days)))
+
+
+def redate() -> int:
+    """Close a day that lies ahead; gives how many open clocks were dated anew."""
+    at = SweepMark.objects.get().swept_to
+    add_holidays(days={(at + timedelta(days=1)).date(): "Closed"}, at=at)
+    return conversations.redate(at=at)
+
+
+def log() -> None:
+    """A question about one project and a promise in answer, as the form logs them."""
+    at = SweepMark.objects.get().swept_to
+    number = next(numbers)
+    project = Project.objects.select_related("client", "project_manager").order_by("pk")[number % 50]
+    by = project.project_manager or reader()
+    facts = Facts(
+        client=project.client,
+        channel=Channel.EMAIL,
+        direction=Direction.INBOUND,
+        occurred_at=at - TICK,
+        summary="Where is the stability report?",
+        projects=(project,),
+        contacts=tuple(project.client.contacts.all()[:1]),
+        promises=(("Send the report.", at + timedelta(days=3)),),
+    )
+    write(facts, key=f"{time.time_ns()}", by=by, at=at)
+
+
+def invite(readers: int) -> None:
+    """As many people who get a digest."""
+    at = SweepMark.objects.get().swept_to
+    for number in range(readers - StaffMember.objects.filter(staff_role__in=DIGEST_ROLES).count()):
+        add_member(email=f"{number}@readers.example", name=f"Reader {number}", at=at, staff_role=StaffRole.CTO)
+
+
+def count_week() -> int:
+    """The smallest aggregate of the last week: its verdicts."""
+    week = last_period(SweepMark.objects.get().swept_to)
+    return Clock.objects.decided(week.start, week.end).count()
+
+
+def freeze() -> int:
+    """Build and keep the digests of all readers."""
+    Delivery.objects.all().delete()
+    Digest.objects.all().delete()
+    at = SweepMark.objects.get().swept_to
+    return prepare(max(at, last_period(at).due_at))
+
+
+JOBS: dict[str, Job] = {
+    one.__name__: one
+    for one in (sign_in, places, statements, idle_sweep, backlog, redate, log, invite, count_week, freeze)
+}
 
 
 def work() -> None:

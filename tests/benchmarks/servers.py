@@ -8,13 +8,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-WAIT = 30.0
+WAIT = 90.0
 
 
 def free_port() -> int:
@@ -40,8 +40,7 @@ class Server:
             env=os.environ | dict(self.environ),
             cwd=ROOT,
         )
-        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
-        self._wait()
+        self.connect("/")
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -49,15 +48,18 @@ class Server:
         self.process.terminate()
         self.process.wait()
 
-    def _wait(self) -> None:
+    def connect(self, path: str) -> None:
+        """Wait until a page answers, whatever it says."""
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         until = time.monotonic() + WAIT
         while time.monotonic() < until:
             try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                self.ask(path)
                 return
             except OSError:
-                time.sleep(0.05)
-        raise SystemExit(f"{self.application} did not answer within {WAIT:.0f} s.")
+                self.connection.close()
+                time.sleep(0.02)
+        raise SystemExit(f"Port {self.port} did not answer within {WAIT:.0f} s.")
 
     def ask(self, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> tuple[int, bytes]:
         """Status and body of one request."""
@@ -69,6 +71,12 @@ class Server:
     def time(self, path: str, times: int = 1) -> list[float]:
         """Seconds until the whole answer is there, for each time. A page that fails ends the run."""
         return [self._once(path) for _ in range(times)]
+
+    def time_until(self, path: str, ended: Callable[[], bool], pause: float) -> Iterator[float]:
+        """The same again and again, with pauses, until something has ended."""
+        while not ended():
+            yield self._once(path)
+            time.sleep(pause)
 
     def _once(self, path: str) -> float:
         begin = time.perf_counter()

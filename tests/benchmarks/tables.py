@@ -30,6 +30,10 @@ def ms(times: Sequence[float]) -> float:
     return 1000 * median(times)
 
 
+def ratio(times: Sequence[float], anchor: Sequence[float]) -> float:
+    return median(times) / median(anchor)
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """The first column to the left, the others to the right."""
     lines = [[str(cell) for cell in row] for row in (head, *rows)]

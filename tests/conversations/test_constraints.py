@@ -45,8 +45,9 @@ def test_an_interaction_stands_once_on_a_project(asked: Interaction) -> None:
 
 def test_a_person_takes_part_once(asked: Interaction) -> None:
     ann = make.person()
-    Participation.objects.create(interaction=asked, staff=ann, participation="led")
-    broken(lambda: Participation.objects.create(interaction=asked, staff=ann, participation="cc"))
+    facts = {"interaction": asked, "staff": ann, "occurred_at": asked.occurred_at}
+    Participation.objects.create(participation="led", **facts)
+    broken(lambda: Participation.objects.create(participation="cc", **facts))
 
 
 def test_a_question_opens_one_clock(asked: Interaction) -> None:

@@ -19,7 +19,7 @@ PLACES = (
     (
         "What we promise",
         (
-            ("Replies", "reply-targets"),
+            ("Replies", "replies"),
             ("Leadership contact", "leadership-limits"),
             ("Silence", "silence-limits"),
             ("Escalation", "ladder"),

@@ -1,0 +1,28 @@
+"""A week's backlog of late replies flagged at once, with its history, while people read: `bin/bench flagging`.
+
+The goals: at most 0.5 × A1 for each newly late item; a hundred thousand in at most 60 seconds; the 99th percentile of
+pages at most twice the quiet one, and no request fails.
+"""
+
+from __future__ import annotations
+
+from statistics import median
+
+from .backlog import beside
+from .tables import ms
+
+GOAL, LONGEST = 0.5, 60.0
+
+
+def main() -> None:
+    found = beside("backlog", days=7)
+    flags, taken = found.done.told["opened"], found.done.wall[0]
+    each = taken / flags
+    print(f"A1, a bare view of one row: {ms(found.one):.2f} ms")
+    print(f"{flags:,} flags in {taken:.1f} s (goal {LONGEST:.0f} for 100,000): {1000 * each:.2f} ms each,", end=" ")
+    print(f"{each / median(found.one):.2f} × A1 (goal {GOAL})")
+    print(found.pages())
+
+
+if __name__ == "__main__":
+    main()

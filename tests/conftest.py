@@ -23,7 +23,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "touchline"))
 def _fresh_caches() -> Iterator[None]:
     """A rolled-back test gives its row numbers to the next one; what was compiled for them must go."""
     yield
-    for kept in (queries._compiled, queries._holidays, targets._table, ladder._steps):
+    for kept in (queries._compiled, queries._holidays, queries._shutdowns, targets._table, ladder._steps):
         kept.cache_clear()
 
 

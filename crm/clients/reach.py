@@ -38,14 +38,14 @@ def reach(client: Client, day: date) -> Reach | None:
     if not client.timezone:
         return None
     zone = ZoneInfo(client.timezone)
-    if day.weekday() not in OPEN_DAYS[WorkWeek(client.work_week)] or holiday_of(client, day):
+    if day.weekday() not in OPEN_DAYS[WorkWeek(client.work_week)] or public_holiday(client.country, day):
         return Reach(client.timezone, None, None)
     return Reach(client.timezone, datetime.combine(day, OPENS, tzinfo=zone), datetime.combine(day, CLOSES, tzinfo=zone))
 
 
-def holiday_of(client: Client, day: date) -> str:
-    """The name of the public holiday in the client's country on a date; empty when there is none or none is known."""
-    return _public_holidays(client.country, day.year).get(day, "")
+def public_holiday(country: str, day: date) -> str:
+    """The name of a country's public holiday on a date; empty when there is none or none is known."""
+    return _public_holidays(country, day.year).get(day, "")
 
 
 @lru_cache(maxsize=128)

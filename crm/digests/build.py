@@ -20,7 +20,7 @@ def build(reader: StaffMember, period: Period, at: datetime, hours: SiteHours | 
     view = View(reader, period, at, hours or calendar_at(at))
     figures, trend = view.figures
     return Week(
-        company=view.house[0],
+        company=view.house.company,
         label=period.label,
         strong=words.opening(figures, trend[1:]),
         rest=_rest(view),
@@ -40,15 +40,14 @@ def build(reader: StaffMember, period: Period, at: datetime, hours: SiteHours | 
 
 
 def _rest(view: View) -> str:
-    figures, trend = view.figures
-    late = view.counts["late"]
-    sentences = (
-        words.replies(figures, trend[1]),
-        words.capital(f"{words.several(late, 'reply', 'replies')} late now.") if late else "",
-        words.uncovered(len(view.gaps.lapsed)),
-        words.still_running(view.counts["waiting"], view.counts["today"], late),
+    (figures, trend), counts = view.figures, view.counts
+    return words.rest(
+        figures,
+        trend[1],
+        late=counts["late"],
+        lapsed=(len(view.gaps.lapsed), counts["lapsed_before"], counts["projects"]),
+        waiting=(counts["waiting"], counts["today"]),
     )
-    return " ".join(filter(None, sentences))
 
 
 def _unknown(view: View) -> list[str]:

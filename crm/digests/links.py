@@ -42,4 +42,8 @@ def promises(monday: date) -> str:
     return f"/promises/?week={monday}"
 
 
+def shutdown(pk: int) -> str:
+    return f"/settings/shutdowns/{pk}/"
+
+
 DESK, LEADERSHIP, STATUS = "/", "/leadership/", "/status/"

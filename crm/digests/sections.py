@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from crm.clients.reach import reach
 from crm.conversations.ledger import working_so_far
 from crm.conversations.models import Clock
 from crm.leadership.queries import Coverage
-from crm.staff.models import Holiday
+from crm.watch.models import Flag
 from crm.watch.values import FlagKind
 
 from . import links, words
-from .snapshot import MOST_ROWS, Row, Section
+from .agenda import dated_rows
+from .snapshot import MOST_ROWS, Row, Section, short
 from .view import LateClock, View
 
 
@@ -24,9 +24,9 @@ def all_sections(view: View) -> list[Section]:
 
 
 def late(view: View) -> Section:
-    found = sorted(view.late, key=lambda row: -_over(row.clock, view.at))
+    found = sorted(view.late, key=lambda row: (-row.level, -_over(row.clock, view.at)))
     rows = [_waiting(row, view) for row in found]
-    return _short("Late now", rows, view.counts["late"], links.flags(FlagKind.SLOW_RESPONSE))
+    return short("Late now", rows, view.counts["late"], links.flags(FlagKind.SLOW_RESPONSE))
 
 
 def _over(clock: Clock, at: datetime) -> timedelta:
@@ -36,23 +36,31 @@ def _over(clock: Clock, at: datetime) -> timedelta:
 def _waiting(row: LateClock, view: View) -> Row:
     clock = row.clock
     level = f"L{row.level} " if row.level else ""
-    owner = clock.owner.name if clock.owner else "nobody"
-    if clock.owner_id in view.away:
-        owner += f", away, cover {view.away[clock.owner_id or 0] or 'missing'}"
     return Row(
         title=f"{level}{clock.client.name}{f' / {row.projects}' if row.projects else ''}",
-        detail=f"{clock.opened_by.summary} Owner: {owner}.",
+        detail=f"{clock.opened_by.summary} {_owner(clock, view)}.",
         figure=f"{words.bare_hours(_over(clock, view.at))} h over",
         tone="late",
         path=links.interaction(clock.opened_by_id),
     )
 
 
+def _owner(clock: Clock, view: View) -> str:
+    """Whose question it is, and whether that person was away while it could still be answered in time."""
+    if clock.owner is None:
+        return "Nobody owns it"
+    absence = view.absence_during(clock)
+    if absence is None:
+        return f"Owner: {clock.owner.name}"
+    away = "is away" if absence.end > view.at else "was away"
+    return f"Owner: {clock.owner.name}, {away}, cover {absence.cover.name if absence.cover else 'missing'}"
+
+
 def without_leader(view: View) -> Section:
     rows = [_gap(row, view, "late") for row in view.gaps.lapsed[:MOST_ROWS]]
     rows += [_gap(row, view, "soon") for row in view.gaps.due_soon[:MOST_ROWS]]
     total = len(view.gaps.lapsed) + len(view.gaps.due_soon)
-    return _short("No leadership contact", rows, total, links.LEADERSHIP)
+    return short("No leadership contact", rows, total, links.LEADERSHIP)
 
 
 def _gap(row: Coverage, view: View, tone: str) -> Row:
@@ -82,11 +90,24 @@ def promises(view: View) -> Section:
         )
         for row in view.promises
     ]
-    return _short("Promises overdue", rows, view.counts["broken"], links.flags(FlagKind.OVERDUE_COMMITMENT))
+    return short("Promises overdue", rows, view.counts["broken"], links.flags(FlagKind.OVERDUE_COMMITMENT))
 
 
 def silent(view: View) -> Section:
-    return _flagged(view, "Nothing logged", FlagKind.NO_CONTACT, "late")
+    flags, total = view.flags[FlagKind.NO_CONTACT]
+    return short("Nothing logged", [_silence(flag, view) for flag in flags], total, links.flags(FlagKind.NO_CONTACT))
+
+
+def _silence(flag: Flag, view: View) -> Row:
+    since = date.fromisoformat(flag.evidence["since"])
+    last = f"Last {since:%-d %b}" if flag.evidence["last"] else "Never"
+    return Row(
+        title=f"{flag.project.code_name} ({flag.client.name})" if flag.project else flag.client.name,
+        detail=f"{last}, limit {flag.evidence['limit']} days. It may have happened and not be logged.",
+        figure=f"{(view.today - since).days} days",
+        tone="late",
+        path=links.flag(flag.pk),
+    )
 
 
 def again(view: View) -> Section:
@@ -109,50 +130,17 @@ def _flagged(view: View, title: str, kind: FlagKind, tone: str) -> Section:
         )
         for flag in flags
     ]
-    return _short(title, rows, total, links.flags(kind))
+    return short(title, rows, total, links.flags(kind))
 
 
 def went_well(view: View) -> Section:
-    kept = view.promised
-    rows = []
-    if kept.kept:
-        noun = "promise" if kept.due == 1 else "promises"
-        rows.append(Row(title=f"{kept.kept} of {kept.due} {noun} kept by their date.", tone="good", path=links.DESK))
-    return Section("Went well", rows)
+    kept = view.promised.kept
+    title = words.capital(f"{words.several(kept, 'promise')} kept by {'its' if kept == 1 else 'their'} date.")
+    return Section("Went well", [Row(title=title, path=links.promises(view.period.monday))] if kept else [])
 
 
 def this_week(view: View) -> Section:
-    rows = [
-        Row(
-            title=f"{row.project.code_name}: {row.name}",
-            figure=f"{row.due:%a %-d %b}",
-            path=links.project(row.project_id),
-        )
-        for row in view.milestones
-    ]
-    rows += [
-        Row(
-            title=f"{absence.staff.name} is away",
-            detail=f"Cover: {absence.cover.name if absence.cover else 'nobody named'}.",
-            figure=f"{_weekday(max(absence.start, view.at), view)}–{_weekday(absence.end, view)}",
-        )
-        for absence in view.absences
-    ]
-    closed = view.hours.holidays_between(view.today, view.sunday)
-    rows += [Row(title=f"{day.name}: {_closing(day)}", figure=f"{day.date:%a %-d %b}") for day in closed]
-    total = view.counts["milestones"] + len(view.absences) + len(closed)
-    return _short("This week", rows, total, links.DESK)
-
-
-def _closing(day: Holiday) -> str:
-    return f"we are open {words.ranges(day.hours)} only" if day.hours else "we are closed"
-
-
-def _weekday(at: datetime, view: View) -> str:
-    return f"{at.astimezone(view.hours.zone):%a %-d %b}"
-
-
-def _short(title: str, rows: Sequence[Row], total: int, path: str) -> Section:
-    """At most five rows, then a link to the rest."""
-    rest = total - MOST_ROWS
-    return Section(title, list(rows[:MOST_ROWS]), f"{rest} more" if rest > 0 else "", path)
+    ahead = dated_rows(view)
+    counts = view.counts
+    unlisted = counts["milestones"] - len(view.milestones) + counts["promises"] - len(view.due)
+    return short("This week", ahead, len(ahead) + unlisted, links.DESK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -26,6 +27,12 @@ class Section:
     rows: list[Row] = field(default_factory=list)
     more: str = ""
     path: str = ""
+
+
+def short(title: str, rows: Sequence[Row], total: int, path: str) -> Section:
+    """At most five rows, then a link to the rest."""
+    rest = total - MOST_ROWS
+    return Section(title, list(rows[:MOST_ROWS]), f"{rest} more" if rest > 0 else "", path)
 
 
 @dataclass(frozen=True)
@@ -58,8 +65,8 @@ class Bar:
 
     @property
     def height(self) -> int:
-        """Pixels of the bar, of forty."""
-        return round(40 * self.in_target / self.verdicts) if self.verdicts else 0
+        """Pixels of the bar, of forty; a week of misses keeps a line that can be seen."""
+        return max(3, round(40 * self.in_target / self.verdicts)) if self.verdicts else 0
 
 
 @dataclass(frozen=True)

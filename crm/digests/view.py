@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from crm.clients.models import Client
 from crm.clients.queries import clients_for, hidden_from
-from crm.conversations.models import Clock, Commitment, InteractionProject
+from crm.clients.reach import public_holiday
+from crm.conversations.models import Clock, Commitment, CommitmentQuerySet, InteractionProject
 from crm.conversations.queries import (
     PromiseFigures,
     Tally,
     WeekFigures,
     overdue_clocks,
     promise_questions,
+    promises_due,
+    promises_open,
     promises_overdue,
     running_clocks,
     week_and_trend,
@@ -24,17 +27,19 @@ from crm.conversations.queries import (
 from crm.leadership.queries import Gaps, gaps
 from crm.projects.models import Milestone
 from crm.projects.queries import milestones_between, open_projects
-from crm.staff.columns import Names, house_with
-from crm.staff.models import Absence, Heartbeat, StaffMember
+from crm.projects.values import MilestoneKind
+from crm.staff.columns import House, Names, house_with
+from crm.staff.models import Absence, Heartbeat, Shutdown, StaffMember
 from crm.staff.queries import SiteHours, absences_between, silent_jobs
 from crm.watch.models import Flag
-from crm.watch.queries import open_flags, worst_of_each
+from crm.watch.queries import open_flags, stood_at, worst_of_each
 from crm.watch.values import FlagKind
 
 from .period import Period
 from .snapshot import MOST_ROWS
 
 WEEKS_OF_TREND = 12
+FOUR_WEEKS = timedelta(weeks=4)
 # Kinds of which a digest lists the worst.
 LISTED = (FlagKind.NO_CONTACT, FlagKind.REPEAT_BREACH, FlagKind.DATA_GAP)
 
@@ -80,11 +85,13 @@ class View:
         return week_and_trend([(week.start, week.end) for week in self.weeks], self.at, self.clients)
 
     @cached_property
-    def house(self) -> tuple[str, dict[str, int]]:
-        """The company's name, and everything that is only counted."""
+    def house(self) -> House:
+        """The company's name, the countries of its clients, and everything that is only counted."""
         midnight = self.hours.midnight(self.today + timedelta(days=1))
         waiting = running_clocks(self.clients).exclude(late_after__lt=self.at)
+        busy = self._busy.exclude(country="").order_by("country").values("country").distinct()
         return house_with(
+            names=busy.values(name=F("country")),
             hidden=hidden_from(self.reader, at=self.at),
             waiting=waiting,
             today=waiting.filter(due_at__lt=midnight),
@@ -92,12 +99,14 @@ class View:
             broken=promises_overdue(self.at, self.clients),
             milestones=self._milestones,
             projects=open_projects(self.clients),
+            lapsed_before=stood_at(self.at - timedelta(days=7), FlagKind.NO_LEADERSHIP_CONTACT, self.clients),
+            promises=self._due,
             **promise_questions(self.period.start, self.period.end, self.at, self.clients),
         )
 
     @property
     def counts(self) -> dict[str, int]:
-        return self.house[1]
+        return self.house.counts
 
     @property
     def promised(self) -> PromiseFigures:
@@ -118,30 +127,81 @@ class View:
 
     @cached_property
     def late(self) -> list[LateClock]:
-        """Those who wait longest for a late reply."""
+        """Those who wait for a late reply: the highest level first, then the longest wait."""
         flag = open_flags(self.clients, FlagKind.SLOW_RESPONSE).filter(interaction=OuterRef("opened_by"))
         places = InteractionProject.objects.filter(interaction=OuterRef("opened_by")).order_by("id")
         rows = overdue_clocks(self.at, self.clients).annotate(
             level=Subquery(flag.order_by().values("escalation_level")[:1]),
             names=Names(places.values(name=F("project__code_name"))),
         )
-        return [LateClock(row, row.level or 0, row.names or "") for row in rows[:MOST_ROWS]]
+        worst = rows.order_by(F("level").desc(nulls_last=True), "late_after", "id")[:MOST_ROWS]
+        return [LateClock(row, row.level or 0, row.names or "") for row in worst]
 
     @cached_property
-    def promises(self) -> list[Commitment]:
-        return list(promises_overdue(self.at, self.clients)[:MOST_ROWS])
-
-    @cached_property
-    def absences(self) -> list[Absence]:
-        """Who is away at any time of the week in which this is read."""
-        start, end = self.hours.midnight(self.today), self.hours.midnight(self.sunday + timedelta(days=1))
-        return absences_between(start, end)
+    def _listed_promises(self) -> list[Commitment]:
+        """The longest overdue, and the next to be kept this week, in one statement."""
+        overdue, due = promises_overdue(self.at, self.clients), self._due
+        some = Q(pk__in=overdue.values("pk")[:MOST_ROWS]) | Q(pk__in=due.values("pk")[:MOST_ROWS])
+        return list(promises_open(self.clients).filter(some))
 
     @property
-    def away(self) -> dict[int, StaffMember | None]:
-        """Who is away now, and who covers. Where absences overlap, the one with a cover counts."""
-        now = [absence for absence in self.absences if absence.start <= self.at < absence.end]
-        return {absence.staff_id: absence.cover for absence in sorted(now, key=lambda one: one.cover_id is not None)}
+    def promises(self) -> list[Commitment]:
+        """Overdue ones, the longest first."""
+        return [row for row in self._listed_promises if row.due < self.at]
+
+    @property
+    def due(self) -> list[Commitment]:
+        """Promises to be kept in the week in which this is read."""
+        return [row for row in self._listed_promises if row.due >= self.at]
+
+    @property
+    def _due(self) -> CommitmentQuerySet:
+        return promises_due(self._week_ends, self.clients).filter(due__gte=self.at)
+
+    @property
+    def _week_ends(self) -> datetime:
+        return self.hours.midnight(self.sunday + timedelta(days=1))
+
+    @cached_property
+    def _all_absences(self) -> list[Absence]:
+        """Since the oldest late question came, until this week ends."""
+        first = min([self.hours.midnight(self.today), *(row.clock.opened_at for row in self.late)])
+        return absences_between(first, self._week_ends)
+
+    @property
+    def absences(self) -> list[Absence]:
+        """Who is away at any time of the rest of the week."""
+        return [one for one in self._all_absences if one.end > self.at]
+
+    def absence_during(self, clock: Clock) -> Absence | None:
+        """When the owner was away while the answer was not late yet; one with a cover before one without."""
+        until = clock.late_after or self.at
+        mine = (one for one in self._all_absences if one.staff_id == clock.owner_id)
+        found = [one for one in mine if one.start < until and clock.opened_at < one.end]
+        return max(found, key=lambda one: one.cover_id is not None, default=None)
+
+    @property
+    def shutdowns(self) -> list[Shutdown]:
+        """Those that begin within four weeks and no client has been told of (POLICIES.md)."""
+        ahead = self.hours.shutdowns_between(self.today, self.today + FOUR_WEEKS)
+        return [shutdown for shutdown in ahead if not shutdown.clients_told]
+
+    @property
+    def _busy(self) -> QuerySet[Client]:
+        """Clients with an open project."""
+        return self.clients.filter(pk__in=open_projects(self.clients).values("client"))
+
+    @cached_property
+    def abroad(self) -> list[tuple[date, str, list[str]]]:
+        """Public holidays of clients with open projects, from today to Sunday, each with whom it keeps away."""
+        days = [self.today + timedelta(days=n) for n in range((self.sunday - self.today).days + 1)]
+        closed = {country for country in self.house.names if any(public_holiday(country, day) for day in days)}
+        found: dict[tuple[date, str], list[str]] = {}
+        for client in self._busy.filter(country__in=closed).order_by("name") if closed else ():
+            for day in days:
+                if name := public_holiday(client.country, day):
+                    found.setdefault((day, name), []).append(client.name)
+        return [(day, name, clients) for (day, name), clients in sorted(found.items())]
 
     @cached_property
     def milestones(self) -> list[Milestone]:
@@ -149,4 +209,6 @@ class View:
 
     @property
     def _milestones(self) -> QuerySet[Milestone]:
-        return milestones_between(self.today, self.sunday, self.clients)
+        """Of this week, and the audits of the next."""
+        rows = milestones_between(self.today, self.sunday + timedelta(days=7), self.clients)
+        return rows.filter(Q(due__lte=self.sunday) | Q(milestone_kind=MilestoneKind.AUDIT_HELD))

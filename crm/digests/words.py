@@ -56,7 +56,7 @@ def opening(week: Tally, before: Sequence[Tally]) -> str:
         return "A quiet week:"
     if now == 1:
         return "A clean week:" if not known or known[0] == 1 else "Clean again:"
-    if known and now < BAD and all(part == 1 for part in known[:3]):
+    if len(known) > 1 and now < BAD and all(part == 1 for part in known[:3]):
         return "One bad week after clean ones:"
     return _movement(now, known)
 
@@ -69,27 +69,54 @@ def _movement(now: float, known: Sequence[float]) -> str:
     return "A bad week:" if now < BAD else "A mixed week:"
 
 
+def rest(
+    week: Tally, before: Tally | None, *, late: int, lapsed: tuple[int, int, int], waiting: tuple[int, int]
+) -> str:
+    """What follows the opening: replies, who waits too long, projects without a leader (now, a week ago, of how many),
+    who waits (all, due today).
+    """
+    sentences = (
+        replies(week, before),
+        capital(f"{several(late, 'reply', 'replies')} late now.") if late else "",
+        uncovered(*lapsed),
+        still_running(*waiting, late),
+    )
+    return " ".join(filter(None, sentences))
+
+
 def replies(week: Tally, before: Tally | None) -> str:
     """“7 of 12 first replies in target (week before: 2 of 2).”"""
     if not week.verdicts:
         return "no first reply fell due."
-    noun = "first reply" if week.verdicts == 1 else "first replies"
     then = f" (week before: {before.in_target} of {before.verdicts})" if before and before.verdicts else ""
-    return f"{week.in_target} of {week.verdicts} {noun} in target{then}."
+    if week.verdicts == 1:
+        return f"the only first reply was {'in target' if week.in_target else 'late'}{then}."
+    return f"{week.in_target} of {week.verdicts} first replies in target{then}."
 
 
-def uncovered(lapsed: int) -> str:
+def uncovered(lapsed: int, before: int, projects: int) -> str:
+    """“Four projects have no leader’s contact (week before: three).”"""
+    if not projects:
+        return "No project is open."
     if not lapsed:
-        return "Every project has had its leader's contact."
-    return capital(f"{several(lapsed, 'project')} {'has' if lapsed == 1 else 'have'} no leader's contact.")
+        return "Every project has had its leader’s contact."
+    then = f" (week before: {number(before) if before else 'none'})" if before != lapsed else ""
+    return capital(f"{several(lapsed, 'project')} {'has' if lapsed == 1 else 'have'} no leader’s contact{then}.")
 
 
 def still_running(running: int, today: int, late: int) -> str:
     """Who waits beside those whose reply is late already."""
     if not running:
         return "Nobody else is waiting." if late else "Nobody is waiting."
-    when = ", all due today" if running == today and running > 1 else ", due today" if running == today else ""
-    return capital(f"{several(running, 'clock')} still running{when}.")
+    return capital(f"{several(running, 'clock')} still running{_when(running, today)}.")
+
+
+def _when(running: int, today: int) -> str:
+    if not today:
+        return ""
+    if running > today:
+        return f", {number(today)} due today"
+    return ", all due today" if running > 1 else ", due today"
 
 
 def speed(week: WeekFigures) -> str:
@@ -97,14 +124,21 @@ def speed(week: WeekFigures) -> str:
     if not week.answered:
         return "No first reply was given."
     if not week.enough:
-        items = ", ".join(bare_hours(span) for span in week.answered)
-        return f"First replies took {items} business hours."
+        items = listed([bare_hours(span) for span in week.answered])
+        who = "The only first reply" if len(week.answered) == 1 else "First replies"
+        return f"{who} took {items} business hours."
     slowest, p90, median = (bare_hours(span or timedelta()) for span in (week.slowest, week.p90, week.median))
-    return f"Median first reply {median} business hours, nine of ten within {p90}, slowest {slowest}."
+    most = f"nine of ten within {p90}, " if p90 != slowest else ""
+    return f"Median first reply {median} business hours, {most}slowest {slowest}."
 
 
 def waived(count: int) -> str:
     return capital(f"{several(count, 'question')} needed no reply.") if count else ""
+
+
+def listed(names: Sequence[str]) -> str:
+    """“Alder, Birch and Cedar”"""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def due(at: datetime | None, zone: ZoneInfo) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import IntegerField, QuerySet, Subquery, TextField
+from django.db.models import IntegerField, QuerySet, Subquery, TextField, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 from .models import Installation
@@ -29,14 +30,25 @@ class Names(Subquery):
         return self.as_sql(compiler, connection, template=self.template.replace("GROUP_CONCAT", "STRING_AGG"))
 
 
-def house_with(**questions: QuerySet[Any]) -> tuple[str, dict[str, int]]:
-    """The company's name, and how many rows each question has."""
+@dataclass(frozen=True)
+class House:
+    """The company's name, the names one question gives, and how many rows each of the others has."""
+
+    company: str
+    names: list[str]
+    counts: dict[str, int]
+
+
+def house_with(names: QuerySet[Any] | None = None, **questions: QuerySet[Any]) -> House:
+    """One statement; `names` is a question with a column `name`, without slashes in it."""
     # The one row of the installation is what the columns hang on.
-    columns = [Number(rows.order_by().values("pk")) for rows in questions.values()]
-    name, *found = Installation.objects.values_list("company_name", *columns).first() or ("", *[0] * len(columns))
-    return name, dict(zip(questions, found, strict=True))
+    counted = [Number(rows.order_by().values("pk")) for rows in questions.values()]
+    named = Value("") if names is None else Names(names)
+    row = Installation.objects.values_list("company_name", named, *counted).first()
+    company, told, *found = row or ("", "", *[0] * len(counted))
+    return House(company, told.split("/") if told else [], dict(zip(questions, found, strict=True)))
 
 
 def numbers(**questions: QuerySet[Any]) -> dict[str, int]:
     """How many rows each question has."""
-    return house_with(**questions)[1]
+    return house_with(**questions).counts

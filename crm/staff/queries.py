@@ -60,6 +60,10 @@ class SiteHours:
             day -= timedelta(days=1)
         return None
 
+    def shutdowns_between(self, first: date, last: date) -> list[Shutdown]:
+        """Shutdowns that begin on one of these local dates, both included."""
+        return [one for one in _shutdowns(self.row.pk, self.row.revision) if first <= one.start <= last]
+
     def business_day_end(self, at: datetime, days: int) -> datetime:
         """Closing time of the business day that lies `days` after the local date of `at`. Refusal when none comes."""
         day, left = self.local_date(at), days
@@ -118,6 +122,12 @@ def _compiled(calendar_id: int, revision: int) -> WorkCalendar:
 def _holidays(calendar_id: int, revision: int) -> tuple[Holiday, ...]:
     # As above: the key names the content.
     return tuple(Holiday.objects.all())
+
+
+@lru_cache(maxsize=8)
+def _shutdowns(calendar_id: int, revision: int) -> tuple[Shutdown, ...]:
+    # As above.
+    return tuple(Shutdown.objects.select_related("emergency_contact"))
 
 
 @lru_cache(maxsize=8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, QuerySet, Value, When, Window
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from crm.clients.models import Client
@@ -69,6 +69,13 @@ def with_open_flags(clients: QuerySet[Client]) -> QuerySet[Client]:
     """The clients with `open_flags`, how many need a look."""
     standing = Flag.objects.all().standing().filter(client=OuterRef("pk"))
     return clients.annotate(open_flags=Number(standing.values("pk")))
+
+
+def stood_at(at: datetime, kind: FlagKind, clients: QuerySet[Client] | None = None) -> QuerySet[Flag]:
+    """Flags of a kind that were true at a past instant, dismissed ones left out."""
+    rows = Flag.objects.filter(flag_kind=kind, opened_at__lte=at).exclude(status=FlagStatus.DISMISSED)
+    rows = rows.filter(Q(closed_at=None) | Q(closed_at__gt=at))
+    return rows if clients is None else rows.filter(client__in=clients)
 
 
 def awake(rows: QuerySet[Flag]) -> QuerySet[Flag]:

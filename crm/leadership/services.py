@@ -20,7 +20,7 @@ from crm.staff.queries import SiteHours, calendar_at
 from crm.staff.services import check_aware, note_change
 
 from .defaults import FIRST_DAY, LIMITS, ONBOARDING_DAYS
-from .limits import DUE_SOON, LimitTable, first_day_beyond, limits_for
+from .limits import DUE_SOON, Limits, LimitTable, first_day_beyond, limits_for
 from .models import LeadershipLimit, LeadershipPolicy, Touchpoint
 
 
@@ -30,8 +30,15 @@ def refresh(*, projects: Iterable[Project], at: datetime) -> None:
     hours = calendar_at(at)
     last = last_touchpoint([project.pk for project in projects if project.is_open])
     limits = limits_for((project.client_id for project in projects), hours.local_date(at))
-    for project in projects:
-        warn, due = _moments(project, last.get(project.pk), hours, at, limits.of(project.client_id))
+    refresh_from(((project, last.get(project.pk)) for project in projects), limits, hours, at)
+
+
+def refresh_from(
+    found: Iterable[tuple[Project, datetime | None]], limits: Limits, hours: SiteHours, at: datetime
+) -> None:
+    """The same from what has been read already: each project with its last touchpoint."""
+    for project, last in found:
+        warn, due = _moments(project, last, hours, at, limits.of(project.client_id))
         if (warn, due) != (project.leader_warn_at, project.leader_due_at):
             project.leader_warn_at, project.leader_due_at = warn, due
             write_moments(project_id=project.pk, leader_warn_at=warn, leader_due_at=due)

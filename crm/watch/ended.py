@@ -8,7 +8,7 @@ from itertools import groupby
 
 from crm.conversations.models import Clock, Commitment, Interaction
 from crm.conversations.queries import last_external, last_touchpoint
-from crm.leadership.limits import limits_for, window_end
+from crm.leadership.limits import window_end
 from crm.projects.models import Milestone
 from crm.staff.models import Absence
 
@@ -70,14 +70,13 @@ def _sent(scope: Scope, flags: list[Flag]) -> Moments:
 def _met(scope: Scope, flags: list[Flag]) -> Moments:
     """A leader's contact; without one, the end of the onboarding window that loosened the limit."""
     last = last_touchpoint([flag.project_id for flag in flags if flag.project_id])
-    limits = limits_for(scope.ids, scope.day)
     open_projects = {project.pk: project for project in scope.projects}
     for flag in flags:
         met, project = last.get(flag.project_id or 0), open_projects.get(flag.project_id or 0)
         if met and met > flag.opened_at:
             yield flag.pk, met
         elif project and project.kickoff:
-            end = scope.hours.midnight(window_end(project, limits.of(flag.client_id)))
+            end = scope.hours.midnight(window_end(project, scope.leader_limits.of(flag.client_id)))
             yield flag.pk, end if flag.next_at and flag.next_at <= end else None
 
 

@@ -8,11 +8,17 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+
 from crm.clients.models import Client
+from crm.conversations.queries import LastContact, with_last_contact
+from crm.leadership.limits import Limits, limits_for
 from crm.projects.models import Project
+from crm.projects.values import OPEN_STATUSES, Phase
 from crm.staff.queries import SiteHours, calendar_at
 
 from .models import Flag
+from .silence import SilenceLimits, silence_limits
 from .values import FlagKind, Severity
 
 
@@ -69,12 +75,30 @@ class Scope:
         return self.hours.local_date(self.at)
 
     @cached_property
+    def known(self) -> list[tuple[Project, LastContact]]:
+        """Projects of these clients with their last contacts, but for closed ones whose moments are empty already."""
+        resting = Q(leader_due_at=None, silent_after=None) & (Q(phase=Phase.CLOSED) | ~Q(status__in=OPEN_STATUSES))
+        found = with_last_contact(Project.objects.filter(client__in=self.ids).exclude(resting))
+        for project, _ in found:
+            project.client = self.by_id[project.client_id]
+        return found
+
+    @cached_property
+    def last(self) -> dict[int, LastContact]:
+        return {project.pk: last for project, last in self.known}
+
+    @cached_property
     def projects(self) -> list[Project]:
         """Open projects of these clients, each with its client at hand."""
-        rows = list(Project.objects.filter(client__in=self.ids))
-        for row in rows:
-            row.client = self.by_id[row.client_id]
-        return [row for row in rows if row.is_open]
+        return [project for project, _ in self.known if project.is_open]
+
+    @cached_property
+    def leader_limits(self) -> Limits:
+        return limits_for(self.ids, self.day)
+
+    @cached_property
+    def silence_limits(self) -> SilenceLimits:
+        return silence_limits(self.ids, self.day)
 
     @cached_property
     def tracked(self) -> list[Flag]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from crm.clients.values import Tier
-from crm.conversations.queries import last_external
 from crm.projects.models import Project
 from crm.projects.services import write_moments
 from crm.staff.errors import Refusal
@@ -56,14 +55,10 @@ def silence_limits(clients: Iterable[int], day: date) -> SilenceLimits:
     return SilenceLimits(found)
 
 
-def refresh_silence(projects: Iterable[Project], hours: SiteHours, day: date) -> None:
-    """Derive again when each project's silence becomes too long; writes what changed."""
-    projects = list(projects)
-    last = last_external([project.pk for project in projects])
-    limits = silence_limits({project.client_id for project in projects}, day)
-    for project in projects:
+def refresh_silence(found: Iterable[tuple[Project, datetime | None]], limits: SilenceLimits, hours: SiteHours) -> None:
+    """Derive again when each project's silence becomes too long, from its last contact; writes what changed."""
+    for project, seen in found:
         limit = limits.of(project)
-        seen = last.get(project.pk)
         since = hours.local_date(seen) if seen else project.opened
         moment = None if limit is None else hours.midnight(since + timedelta(days=limit + 1))
         if moment != project.silent_after:

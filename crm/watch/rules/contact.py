@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from crm.conversations.queries import last_external, last_touchpoint
-from crm.leadership.limits import SERIOUS, LimitTable, first_day_beyond, gap_on, limit_on, limits_for, window_end
+from crm.leadership.limits import SERIOUS, LimitTable, first_day_beyond, gap_on, limit_on, window_end
 from crm.projects.models import Project
 
 from ..finding import Finding, Scope
-from ..silence import silence_limits
 from ..values import FlagKind, Severity
 
 
 def no_leadership_contact(scope: Scope) -> Iterator[Finding]:
     """Days since a leader last took part exceed the limit of tier and phase group; closed by such a contact."""
-    last = last_touchpoint([project.pk for project in scope.projects])
-    limits = limits_for(scope.ids, scope.day)
     for project in scope.projects:
-        table = limits.of(project.client_id)
-        seen = last.get(project.pk)
+        table = scope.leader_limits.of(project.client_id)
+        seen = scope.last[project.pk].touchpoint
         gap = gap_on(project, scope.hours.local_date(seen) if seen else None, scope.day, table)
         if gap is None or not gap.lapsed:
             continue
@@ -55,12 +51,10 @@ def serious_day(since: date, limit: int) -> date:
 
 def no_contact(scope: Scope) -> Iterator[Finding]:
     """Nothing logged with the client for longer than the limit; closed by any external contact."""
-    last = last_external([project.pk for project in scope.projects])
-    limits = silence_limits(scope.ids, scope.day)
     for project in scope.projects:
-        seen = last.get(project.pk)
+        seen = scope.last[project.pk].external
         since = scope.hours.local_date(seen) if seen else project.opened
-        limit = limits.of(project)
+        limit = scope.silence_limits.of(project)
         days = (scope.day - since).days
         if limit is None or days <= limit:
             continue

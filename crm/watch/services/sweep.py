@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from crm.clients.models import Client
 from crm.clients.services import clear_changed
 from crm.conversations.services import redate
 from crm.leadership.models import LeadershipPolicy
-from crm.leadership.services import refresh
-from crm.projects.models import Project
+from crm.leadership.services import refresh_from
 from crm.staff.models import SiteCalendar
 from crm.staff.queries import calendars
 
@@ -87,24 +85,14 @@ def _judge(ids: list[int], at: datetime, *, since: datetime, words: bool) -> Swe
     # The lock keeps two sweeps from judging one client at the same time; SQLite has one writer anyway.
     clients = list(Client.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     scope = Scope(at, clients, since)
-    projects = list(Project.objects.filter(client__in=ids).exclude(_resting()))
-    for project in projects:
-        project.client = scope.by_id[project.client_id]
-    refresh(projects=projects, at=at)
-    refresh_silence(projects, scope.hours, scope.day)
+    refresh_from(((project, last.touchpoint) for project, last in scope.known), scope.leader_limits, scope.hours, at)
+    refresh_silence(((project, last.external) for project, last in scope.known), scope.silence_limits, scope.hours)
     findings = [finding for rule in RULES for finding in rule(scope)]
     change = reconcile(scope, findings, words=words)
     for client in clients:
         if client.changed_at is not None:
             clear_changed(client_id=client.pk, seen=client.changed_at)
     return _swept(len(clients), change)
-
-
-def _resting() -> Q:
-    """Closed projects whose moments are empty already."""
-    return Q(leader_due_at=None, silent_after=None) & (
-        Q(phase="closed") | Q(status__in=("completed", "cancelled", "lost"))
-    )
 
 
 def _swept(clients: int, change: Change) -> Swept:

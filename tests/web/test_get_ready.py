@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from crm.conversations.models import Interaction, ResponsePolicy
@@ -64,3 +65,10 @@ def test_a_real_start_never_takes_the_demo_companys_rows() -> None:
     make.house()
     with pytest.raises(CommandError, match="This database holds the demo company"):
         get_ready()
+
+
+def test_a_renewed_link_leaves_the_older_one_spent(client: Client) -> None:
+    old, new = (get_ready().split()[0].removeprefix("http://touchline.test") for _ in range(2))
+    spent = client.get(old)
+    assert (spent.status_code, client.get(new).status_code) == (404, 200)
+    assert "start Touchline again: it prints a new one" in spent.content.decode()

@@ -27,7 +27,7 @@ FIRST_ZONE, FIRST_COUNTRY = "America/New_York", "US"
 def welcome(request: HttpRequest, token: str) -> HttpResponse:
     """The one-time link of a new installation: makes the first administrator and signs them in."""
     if not link_is_good(token=token, at=now()):
-        raise Http404("This link was used already or has expired. Start Touchline again for a new one.")
+        return render(request, "web/entry/spent.html", status=404)
     form = Welcome(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

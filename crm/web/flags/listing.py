@@ -74,15 +74,15 @@ def _severity(row: FlagRow) -> str:
 
 
 COLUMNS: tuple[Column[FlagRow], ...] = (
-    Column("about", "About", lambda row: row.about, _about, kind="words"),
+    Column("about", "About", lambda row: row.about, _about, kind="names"),
     Column("kind", "Flag", lambda row: row.flag.get_flag_kind_display()),
     client_column(lambda row: row.flag.client),
     project_column(lambda row: row.projects),
-    Column("why", "Why", lambda row: row.why),
+    Column("why", "Why", lambda row: row.why, kind="names"),
     Column("owner", "With", lambda row: called(row.flag.assigned_to or row.flag.owner)),
     Column("since", "Since", lambda row: row.flag.opened_at, by="opened_at", kind="moment"),
     Column("level", "Level", lambda row: row.flag.escalation_level, kind="number", minor=True),
-    Column("severity", "Severity", lambda row: row.flag.get_severity_display(), _severity),
+    Column("severity", "Severity", lambda row: row.flag.get_severity_display(), _severity, kind="rank"),
     Column("state", "State", lambda row: row.flag.get_status_display(), minor=True),
 )
 # Flags that stand are few, so they may be sorted by what no index carries.

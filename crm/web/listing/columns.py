@@ -14,7 +14,7 @@ from .keyset import By
 Shown = TypeVar("Shown")
 Value = str | int | datetime | date | timedelta | None
 # Words and names need room, a code is never broken; the others say what they are.
-Kind = Literal["text", "words", "names", "code", "number", "moment", "span"]
+Kind = Literal["text", "words", "names", "code", "number", "moment", "span", "rank"]
 
 # Where a time is missing, it sorts before or behind all times there are.
 LONG_AGO, NEVER = datetime(1901, 1, 1, tzinfo=UTC), datetime(2901, 1, 1, tzinfo=UTC)

@@ -169,5 +169,6 @@ def _way(column: Column[Any], sign: str) -> str:
         "moment": ("oldest first", "newest first"),
         "number": ("least first", "most first"),
         "span": ("shortest first", "longest first"),
+        "rank": ("worst first", "best first"),
     }
     return words.get(column.kind, ("A to Z", "Z to A"))[sign == "-"]

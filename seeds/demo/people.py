@@ -14,7 +14,7 @@ FIRST_DAY = date(2000, 1, 1)
 FIELDS = ("title", "function", "staff_role", "is_leadership")
 
 # Somebody must be able to try the settings; the file names no administrator.
-ADMINISTERS = ("program_director",)
+ADMINISTERS = ("ceo", "program_director")
 
 
 def set_up(source: Source, *, at: datetime) -> None:

@@ -108,8 +108,9 @@ class Up:
         return int(self.process.wait(AT_MOST))
 
     def left(self) -> list[psutil.Process]:
-        _, alive = psutil.wait_procs(self.parts, timeout=1)
-        return list(alive)
+        """What still runs; a zombie waits only for the machine's first process to look."""
+        _, there = psutil.wait_procs(self.parts, timeout=1)
+        return [one for one in there if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
 
 
 class Reader:

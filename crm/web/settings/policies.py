@@ -92,7 +92,7 @@ def next_version(request: HttpRequest, kind: Kind) -> HttpResponse:
     today = site_hours(request).local_date(at)
     values = kind.values(in_force(kind.versions(), today, client))
     form = kind.form(request.POST or None, initial=values | {"valid_from": today}, first=today)
-    if "save" in request.POST and accepted(form, lambda: kind.save(Saved(form, client, user, at))):
+    if "save" in request.POST and accepted(form, lambda: kind.write(Saved(form, client, user, at))):
         messages.success(request, "Saved. What is judged from that day on goes by it; flags follow within a minute.")
         return redirect(kind.slug)
     foretold = kind.foretell(form, at, client) if form.is_bound and form.is_valid() else ""

@@ -19,7 +19,7 @@ PLACES = (
     (
         "What we promise",
         (
-            ("Replies", "replies"),
+            ("Replies", "reply-targets"),
             ("Leadership contact", "leadership-limits"),
             ("Silence", "silence-limits"),
             ("Escalation", "ladder"),

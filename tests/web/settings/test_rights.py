@@ -12,7 +12,7 @@ READ = (
     "",
     "hours/",
     "holidays/",
-    "replies/",
+    "reply-targets/",
     "leadership-limits/",
     "silence-limits/",
     "ladder/",
@@ -33,7 +33,7 @@ CHANGE = (
     "shutdowns/1/",
     "shutdowns/1/remove/",
     "restating/",
-    "replies/next/",
+    "reply-targets/next/",
     "leadership-limits/next/",
     "silence-limits/next/",
     "ladder/next/",
@@ -70,7 +70,7 @@ def test_what_is_not_there_is_not_found(office: Browser, path: str) -> None:
 
 
 def test_pages_for_reading_offer_no_change(colleague: Browser) -> None:
-    for path in ("hours/", "holidays/", "replies/", "people/"):
+    for path in ("hours/", "holidays/", "reply-targets/", "people/"):
         assert "next/" not in colleague.get(f"/settings/{path}").content.decode()
         assert "new/" not in colleague.get(f"/settings/{path}").content.decode()
 

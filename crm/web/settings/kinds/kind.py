@@ -49,5 +49,5 @@ class Kind:
     said: Callable[[dict[str, Any]], str]
     more: Callable[[datetime], str]
     foretell: Callable[[Any, datetime, Client | None], str]
-    save: Callable[[Saved], object]
+    write: Callable[[Saved], object]
     clients_may_have_own: bool = True

@@ -48,7 +48,7 @@ def _foretell(form: Ladder, at: datetime, client: Client | None) -> str:
     return f"A normal question reaches the program director after {hours(first)} and the CEO after {hours(last)} hours."
 
 
-def _save(order: Saved) -> object:
+def _write(order: Saved) -> object:
     return set_ladder(steps=order.form.steps, **order.common)
 
 
@@ -63,6 +63,6 @@ LADDER = Kind(
     said=_said,
     more=_more,
     foretell=_foretell,
-    save=_save,
+    write=_write,
     clients_may_have_own=False,
 )

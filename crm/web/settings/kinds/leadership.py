@@ -68,7 +68,7 @@ def _foretell(form: LeadershipLimits, at: datetime, client: Client | None) -> st
     return f"{late}, of {found.projects} open ones. {_load(found.load_then)}"
 
 
-def _save(order: Saved) -> object:
+def _write(order: Saved) -> object:
     form: LeadershipLimits = order.form
     days = form.cleaned_data["onboarding_days"]
     return set_leadership_policy(limits=form.limits, onboarding_days=days, client=order.client, **order.common)
@@ -85,5 +85,5 @@ LEADERSHIP = Kind(
     said=_said,
     more=_more,
     foretell=_foretell,
-    save=_save,
+    write=_write,
 )

@@ -60,7 +60,7 @@ def _foretell(form: Replies, at: datetime, client: Client | None) -> str:
     return f"Of {asked}, these targets would have raised {figure(found.would_be, 'flag')} instead of {found.was}."
 
 
-def _save(order: Saved) -> object:
+def _write(order: Saved) -> object:
     form: Replies = order.form
     data = form.cleaned_data
     return set_response_policy(
@@ -74,7 +74,7 @@ def _save(order: Saved) -> object:
 
 
 REPLIES = Kind(
-    slug="replies",
+    slug="reply-targets",
     title="Replies",
     form=Replies,
     models=("responsepolicy",),
@@ -84,5 +84,5 @@ REPLIES = Kind(
     said=_said,
     more=_more,
     foretell=_foretell,
-    save=_save,
+    write=_write,
 )

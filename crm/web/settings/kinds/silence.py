@@ -51,7 +51,7 @@ def _foretell(form: Limits, at: datetime, client: Client | None) -> str:
     return f"{silent}, of {found.projects} open ones."
 
 
-def _save(order: Saved) -> object:
+def _write(order: Saved) -> object:
     return set_silence_policy(limits=order.form.limits, client=order.client, **order.common)
 
 
@@ -66,5 +66,5 @@ SILENCE = Kind(
     said=_said,
     more=_more,
     foretell=_foretell,
-    save=_save,
+    write=_write,
 )

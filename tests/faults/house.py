@@ -83,14 +83,14 @@ def kill(worker: subprocess.Popen[str]) -> None:
     worker.communicate(timeout=30)
 
 
-def build(folder: Path) -> House:
-    """The installation every test gets a copy of."""
-    url = os.environ.get("DATABASE_URL", "")
-    house = House(_database(url, f"faults_{os.getpid()}") if url else _file(folder), folder)
+def build(folder: Path, as_of: str = MONDAY) -> House:
+    """The demo company in a database of its own; `as_of` empty: as of now."""
+    url, name = os.environ.get("DATABASE_URL", ""), f"demo_{os.getpid()}_{folder.name.replace('-', '_')}"
+    house = House(_database(url, name) if url else _file(folder), folder)
     if url:
-        _make(url, f"faults_{os.getpid()}")
+        _make(url, name)
     call = "from django.core.management import call_command\n"
-    house.run(f'{call}call_command("migrate", verbosity=0)\ncall_command("load_demo", as_of="{MONDAY}")')
+    house.run(f'{call}call_command("migrate", verbosity=0)\ncall_command("load_demo", as_of="{as_of}")')
     return house
 
 

@@ -7,6 +7,9 @@ import pytest
 from crm.staff.errors import Refusal
 from crm.staff.heartbeat import beating
 from crm.staff.models import Heartbeat
+from crm.staff.queries import silent_jobs
+from crm.staff.services import finished, started
+from tests.make import MONDAY
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -43,3 +46,20 @@ def test_the_next_good_turn_forgets_the_failure() -> None:
     with beating("sweep", every=MINUTE):
         pass
     assert (beat().error, beat().failed_at) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("every", "limit"),
+    [(timedelta(hours=1), timedelta(hours=3)), (timedelta(seconds=10), timedelta(minutes=5))],
+    ids=["three turns", "five minutes at least"],
+)
+def test_a_job_is_silent_after_missing_three_turns(every: timedelta, limit: timedelta) -> None:
+    started(job="sweep", every=every, at=MONDAY)
+    finished(job="sweep", at=MONDAY)
+    assert not silent_jobs(MONDAY + limit)
+    assert [beat.job for beat in silent_jobs(MONDAY + limit + timedelta.resolution)] == ["sweep"]
+
+
+def test_a_job_that_began_and_never_ended_is_silent_from_the_start() -> None:
+    started(job="sweep", every=timedelta(hours=1), at=MONDAY)
+    assert [beat.job for beat in silent_jobs(MONDAY)] == ["sweep"]

@@ -108,6 +108,13 @@ def test_a_correction_keeps_what_was_said_before(project: Project, ada: StaffMem
     assert (asked.version, clock_of(asked).opened_at) == (2, TEN)
 
 
+def test_a_correction_of_the_time_reaches_the_timeline_and_whoever_took_part(project: Project) -> None:
+    talk = make.call(project, NINE, make.leader())
+    correct(interaction=talk, by=None, at=ELEVEN, reason="an hour later", occurred_at=TEN)
+    assert last_touchpoint([project.pk]) == {project.pk: TEN}
+    assert talk.participations.get().occurred_at == TEN
+
+
 def test_a_correction_of_nothing_leaves_no_mark(project: Project) -> None:
     asked = make.question(project, NINE)
     correct(interaction=asked, by=None, at=ELEVEN, reason="looked again", summary=asked.summary)

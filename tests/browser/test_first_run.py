@@ -79,7 +79,7 @@ def test_a_new_house_is_open_after_five_short_steps(browser: Browser, link: str,
     page = context.new_page()
     begin(page, link)
     set_up(page)
-    seen(page, "Next: there is no client yet.")
+    seen(page, "Your house is open.")
     expect(page.get_by_text("A quiet week:")).to_be_visible()
     page.get_by_role("link", name="To the desk").click()
     page.get_by_role("link", name="Add the first client").click()

@@ -40,6 +40,7 @@ def step_page(
     number = next(place for place, step in enumerate(rows) if step.slug == slug)
     frame = {
         "steps": rows,
+        "unfinished": unfinished(rows),
         "here": slug,
         "number": number + 1,
         "before": rows[number - 1] if number else None,

@@ -37,12 +37,17 @@ def waiting() -> Clock:
     return make.clock_of(make.question(make.project(), now() - timedelta(minutes=1), priority="low"))
 
 
+def first_hours() -> str:
+    """Where the one calendar of a new house is corrected."""
+    return f"/settings/hours/{SiteCalendar.objects.get().pk}/"
+
+
 def told(answer: object) -> str:
     return answer.content.decode()  # type: ignore[attr-defined,no-any-return]
 
 
 def test_hours_are_seen_in_words_before_they_are_saved(office: Browser) -> None:
-    answer = office.post("/settings/hours/1/", HOURS | {"mon": "8-12, 13-17", "preview": "1"})
+    answer = office.post(first_hours(), HOURS | {"mon": "8-12, 13-17", "preview": "1"})
     assert "Open Mon 08:00–12:00 and 13:00–17:00, Tue–Fri 08:00–17:00, America/New_York." in told(answer)
     assert SiteCalendar.objects.get().hours["mon"] == [["08:00", "17:00"]]
 
@@ -50,8 +55,8 @@ def test_hours_are_seen_in_words_before_they_are_saved(office: Browser) -> None:
 def test_corrected_hours_move_running_clocks_and_say_so_before(office: Browser) -> None:
     clock = waiting()
     shorter = HOURS | dict.fromkeys(WEEK, "08:00-09:00")
-    assert "gets more time, of one running clock" in told(office.post("/settings/hours/1/", shorter | {"preview": "1"}))
-    office.post("/settings/hours/1/", shorter | {"save": "1"})
+    assert "gets more time, of one running clock" in told(office.post(first_hours(), shorter | {"preview": "1"}))
+    office.post(first_hours(), shorter | {"save": "1"})
     due = clock.due_at
     clock.refresh_from_db()
     assert due is not None
@@ -91,7 +96,7 @@ def test_hours_that_make_no_sense_are_told_beside_their_field(
 
 
 def test_a_week_without_any_open_hour_is_refused(office: Browser) -> None:
-    answer = office.post("/settings/hours/1/", HOURS | dict.fromkeys(WEEK, "") | {"save": "1"})
+    answer = office.post(first_hours(), HOURS | dict.fromkeys(WEEK, "") | {"save": "1"})
     assert "no open time at all" in told(answer)
 
 

@@ -53,6 +53,7 @@ def test_a_new_house_is_open_after_five_short_steps() -> None:
     assert "Cy Chief" in told(browser.post("/settings/first-run/leaders/", chief, follow=True))
     assert "This is what Touchline goes by." in told(browser.get("/settings/first-run/policies/"))
     page = told(browser.post("/settings/first-run/policies/", follow=True))
+    assert "Your house is open." in page
     assert "A quiet week:" in page
     assert "It goes to Cy Chief." in page
     assert "Add the first client" in told(browser.get("/"))
@@ -80,6 +81,12 @@ def test_going_back_shows_what_was_entered() -> None:
     page = told(browser.get("/settings/first-run/hours/"))
     assert 'value="Europe/London"' in page
     assert 'value="09:00–17:00"' in page
+
+
+def test_the_preview_says_what_is_still_to_be_set_up() -> None:
+    browser, _ = welcome()
+    browser.post("/settings/first-run/hours/", HOURS)
+    assert "Holidays are still to be set up." in told(browser.get("/settings/first-run/monday/"))
 
 
 def test_leaders_may_wait() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -13,7 +13,8 @@ from django.db.models import Q, prefetch_related_objects
 
 from crm.clients.services import mark_changed
 from crm.staff.models import SiteCalendar
-from crm.staff.queries import Calendars, calendars, hours_of
+from crm.staff.queries import Calendars, SiteHours, calendars, hours_of
+from crm.staff.rows import update_rows
 
 from ..judging import figures, judge, set_dates, verdict
 from ..models import Clock, Interaction, Thread
@@ -22,6 +23,9 @@ from ..targets import Rules, Target, target_for
 from ..values import ClockState, ParticipationKind
 from .restating import Restating
 
+DATES = ("warn_at", "due_at", "late_after", "verdict_at")
+# What the dates of a running clock are reckoned from, and the client to judge again.
+DATED_BY = (*DATES, "opened_at", "target", "priority", "around_the_clock", "calendar", "client", "state", "in_time")
 STORED = [field for field in Clock._meta.concrete_fields if not field.primary_key]
 BATCH = 500
 
@@ -176,8 +180,8 @@ def redate(*, at: datetime, batch: int = 2000, kept: Calendars | None = None) ->
     rows = (kept or calendars()).rows
     stale = Clock.objects.running().filter(reduce(or_, (_older_than(row) for row in rows), Q(pk=None)))
     done = 0
-    while chunk := list(stale.select_related("calendar")[:batch]):
-        _redate(chunk, at)
+    while chunk := list(stale.only(*DATED_BY)[:batch]):
+        _redate(chunk, {row.pk: row for row in rows}, at)
         done += len(chunk)
     return done
 
@@ -188,10 +192,18 @@ def _older_than(calendar: SiteCalendar) -> Q:
 
 
 @transaction.atomic
-def _redate(clocks: list[Clock], at: datetime) -> None:
-    for clock in clocks:
-        set_dates(clock, hours_of(clock.calendar))
-        clock.verdict_at = verdict(clock)
-    fields = ["warn_at", "due_at", "late_after", "verdict_at", "calendar_revision"]
-    Clock.objects.bulk_update(clocks, fields, batch_size=BATCH)
+def _redate(clocks: list[Clock], kept: Mapping[int, SiteCalendar], at: datetime) -> None:
+    """Most dates lie before what was edited: those clocks get the new revision only."""
+    changed = [clock for clock in clocks if _dated_otherwise(clock, hours_of(kept[clock.calendar_id]))]
+    update_rows(changed, DATES)
+    for row in kept.values():
+        mine = [clock.pk for clock in clocks if clock.calendar_id == row.pk]
+        Clock.objects.filter(pk__in=mine).update(calendar_revision=row.revision)
     mark_changed(clients={clock.client_id for clock in clocks}, at=at)
+
+
+def _dated_otherwise(clock: Clock, hours: SiteHours) -> bool:
+    before = [getattr(clock, name) for name in DATES]
+    set_dates(clock, hours)
+    clock.verdict_at = verdict(clock)
+    return before != [getattr(clock, name) for name in DATES]

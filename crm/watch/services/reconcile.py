@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from crm.staff.rows import update_rows
+
 from ..ended import ended_at
 from ..finding import Finding, Scope
 from ..models import Flag, FlagEvent
@@ -163,8 +165,7 @@ def _event(flag: Flag, happening: Happening, at: datetime, noticed_at: datetime,
 def _write(change: Change) -> None:
     if change.opened:
         Flag.objects.bulk_create(change.opened, batch_size=BATCH)
-    if change.changed or change.closed:
-        Flag.objects.bulk_update([*change.changed, *change.closed], WRITTEN, batch_size=BATCH)
+    update_rows([*change.changed, *change.closed], WRITTEN)
     for event in change.events:
         event.flag_id = event.flag.pk
     FlagEvent.objects.bulk_create(change.events, batch_size=BATCH)

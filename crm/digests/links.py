@@ -46,4 +46,4 @@ def shutdown(pk: int) -> str:
     return f"/settings/shutdowns/{pk}/"
 
 
-DESK, LEADERSHIP, STATUS = "/", "/leadership/", "/status/"
+DESK, LEADERSHIP, STATUS, YOU = "/", "/leadership/", "/status/", "/settings/you/"

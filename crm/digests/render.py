@@ -84,4 +84,5 @@ def _headers(delivery: Delivery) -> dict[str, str]:
         "Message-ID": f"<touchline.{name}@{settings.MAIL_DOMAIN or 'localhost'}>",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
+        "List-Unsubscribe": f"<{settings.SITE_URL}{links.YOU}>",
     }

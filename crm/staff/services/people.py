@@ -14,7 +14,18 @@ from .absences import change_absence
 from .trail import check_line, check_zone, note_change
 
 CHANGEABLE = frozenset(
-    ("name", "email", "title", "function", "staff_role", "is_leadership", "backup", "timezone", "is_superuser")
+    (
+        "name",
+        "email",
+        "title",
+        "function",
+        "staff_role",
+        "is_leadership",
+        "backup",
+        "timezone",
+        "warn_by_mail",
+        "is_superuser",
+    )
 )
 
 

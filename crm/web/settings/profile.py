@@ -21,7 +21,8 @@ from .show import accepted, show
 def profile(request: HttpRequest) -> HttpResponse:
     """What the house knows of the reader, and what is theirs to change."""
     me = StaffMember.objects.select_related("backup").get(pk=reader(request).pk)
-    form = Profile(request.POST or None, initial={"name": me.name, "timezone": me.timezone})
+    known = {"name": me.name, "timezone": me.timezone, "warn_by_mail": me.warn_by_mail}
+    form = Profile(request.POST or None, initial=known)
     if accepted(form, lambda: change_member(member=me, by=me, at=now(), **form.cleaned_data)):
         messages.success(request, "Saved.")
         return redirect("profile")

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from crm.digests.models import Digest
-from crm.digests.queries import failed_deliveries, late_deliveries, latest_deliveries
+from crm.digests.queries import failed_deliveries, late_digests, latest_deliveries
 from crm.digests.services import send_again
 from crm.staff.models import Heartbeat, Installation
 from crm.staff.queries import holidays_known_until, silent_jobs
@@ -17,20 +17,20 @@ from crm.watch.queries import swept_to
 
 from ..door import now, reader
 from ..mending import to_mend
+from ..spans import capital, several
 
 
 @require_safe
 def status(request: HttpRequest) -> HttpResponse:
     """Did the jobs run, did the digest leave, where does mail go?"""
     at = now()
-    silent = {beat.job for beat in silent_jobs(at)}
-    late, failed = list(late_deliveries(at)), list(failed_deliveries())
+    silent = [beat.job for beat in silent_jobs(at)]
+    late = late_digests(at)
     context = {
         "house": Installation.objects.first(),
         "jobs": [(beat, beat.job in silent) for beat in Heartbeat.objects.order_by("job")],
         "swept_to": swept_to(),
-        "late": late,
-        "failed": failed,
+        "alarms": _alarms(silent, late),
         "deliveries": latest_deliveries(),
         "broker": settings.BROKER_KIND,
         "database": connection.vendor,
@@ -39,7 +39,7 @@ def status(request: HttpRequest) -> HttpResponse:
         else f"files in {settings.MAIL_DROP.name}/ of the data folder; no mail server is set up",
         "holidays_until": holidays_known_until(),
         "mends": to_mend(at) if reader(request).is_staff else [],
-        "lede": _lede(len(silent), len(late) + len(failed), ran=Heartbeat.objects.exists()),
+        "lede": _lede(len(silent), late + failed_deliveries().count(), ran=Heartbeat.objects.exists()),
     }
     return render(request, "web/status/page.html", context)
 
@@ -50,6 +50,15 @@ def _lede(silent: int, stuck: int, *, ran: bool) -> str:
     if silent:
         return "A job is silent: what it would find is not known."
     return "Mail is waiting to leave." if stuck else "Every job runs and every mail has left."
+
+
+def _alarms(silent: list[str], late: int) -> list[str]:
+    """What somebody must look at now, each in one red line."""
+    jobs = [f"The job “{job}” is silent, so what it finds is not known. Is the worker running?" for job in silent]
+    verb = "has" if late == 1 else "have"
+    return (
+        [*jobs, capital(f"{several(late, 'weekly digest')} {verb} not left an hour after the time.")] if late else jobs
+    )
 
 
 @require_POST

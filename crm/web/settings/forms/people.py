@@ -152,6 +152,7 @@ class Profile(forms.Form):
 
     name = forms.CharField(max_length=120, label="Your name")
     timezone = ZoneField(required=False, label="Your time zone", help_text="Pages show times in it. Empty: the site’s.")
+    warn_by_mail = forms.BooleanField(required=False, label="One mail when a reply of yours is due soon")
 
     @property
     def helper(self) -> FormHelper:

@@ -105,7 +105,12 @@ def load_per_leader(at: datetime, clients: QuerySet[Client] | None = None, hours
 
 def load_of(projects: Iterable[Project], day: date, limits: Limits, leaders: int) -> Load:
     found = (limit_on(project, day, limits.of(project.client_id)) for project in projects)
-    return Load(round(sum(30 / limit for limit in found if limit), 1), leaders)
+    return load_by((limit for limit in found if limit), leaders)
+
+
+def load_by(limits: Iterable[int], leaders: int) -> Load:
+    """What these limits, one for each project, ask of so many leaders."""
+    return Load(round(sum(30 / limit for limit in limits), 1), leaders)
 
 
 def planned(at: datetime, clients: QuerySet[Client] | None = None) -> QuerySet[Touchpoint]:

@@ -11,16 +11,22 @@ from typing import Any
 from crm.clients.queries import clients_for
 from crm.leadership.models import Touchpoint
 from crm.leadership.quarter import Cell, mondays, quarter
-from crm.leadership.queries import HEAVY_LOAD, Coverage, coverage, load_per_leader, planned
+from crm.leadership.queries import HEAVY_LOAD, Coverage, coverage, load_by, planned
 from crm.projects.queries import open_projects
 from crm.staff.models import StaffMember
-from crm.staff.queries import SiteHours
+from crm.staff.queries import SiteHours, leaders
 
 from ..reach import theirs
 from ..spans import capital, several
 
 # A board is read at a glance; the rest is one click away.
 FIRST, MOST = 30, 500
+# Every open project is looked at for the order and the sums, so no more of it is read than the board says.
+SHOWN = (
+    "client__executive_sponsor__name",
+    *("code", "code_name", "phase", "status", "opened", "kickoff", "project_manager__name"),
+    *("client__name", "client__tier", "client__timezone", "client__country", "client__work_week"),
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class Share:
 
 def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool) -> dict[str, Any]:
     clients = clients_for(user, at=at)
-    rows = coverage(open_projects(clients).select_related("client__executive_sponsor", "project_manager"), at, hours)
+    rows = coverage(open_projects(clients).select_related("client__executive_sponsor").only(*SHOWN), at, hours)
     mine = [row for row in rows if _own(row, user)]
     others = [row for row in rows if not _own(row, user)]
     shown = [*mine, *others][: MOST if everything else max(FIRST, len(mine))]
@@ -68,7 +74,7 @@ def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool
         "own": len(mine),
         "hidden": len(rows) - len(shown),
         "weeks": _labels(mondays(at, hours)),
-        "load": load_per_leader(at, clients, hours),
+        "load": load_by((row.gap.limit for row in rows), len(leaders())),
         "shares": _shares(rows),
         "lede": lede(rows),
     }

@@ -43,6 +43,7 @@ class Envelope:
     also_known_as: tuple[str, ...] = ()
     through: tuple[str, ...] = ()
     kind: MailClass = MailClass.HUMAN
+    precedence: str = ""
     report: Report = field(default_factory=Report)
     text: str = ""
     new_text: str = ""
@@ -82,6 +83,7 @@ def read(raw: bytes) -> Envelope:
         also_known_as=headers.ids(*OTHER_NAMES),
         through=through,
         kind=classes.classify(headers, author, parts, told),
+        precedence=headers.word("precedence"),
         report=told,
         text=text.body(parts),
         new_text=text.written(parts),
@@ -99,6 +101,11 @@ class Identity:
     dated: datetime | None
     fingerprint: str
 
+    @property
+    def name(self) -> str:
+        """Its Message-ID, or its fingerprint where it has none."""
+        return self.message_id or self.fingerprint
+
 
 def identify(raw: bytes) -> Identity:
     """Cheap: only the headers are read. The fingerprint does not depend on line ends and blanks."""
@@ -111,6 +118,12 @@ def identify(raw: bytes) -> Identity:
         dated=dates.instant(headers.text("date")),
         fingerprint=f"sha256:{digest}",
     )
+
+
+def named_in(raw: bytes) -> tuple[str, ...]:
+    """The addresses a message shows in its From, To and Cc. Cheap."""
+    headers = Headers(_headers_only(_bounded(raw)))
+    return tuple(box.address for box in mailboxes([*headers.all("from"), *headers.all("to"), *headers.all("cc")]))
 
 
 def _parsed(raw: bytes) -> tuple[Message, str]:

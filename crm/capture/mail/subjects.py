@@ -8,7 +8,6 @@ PREFIX = re.compile(
     r"^\s*(?:(?:re|aw|sv|vs|antw|rv|res|tr|wg|fw|fwd|i|odp|ynt|回复|答复|转发)\s*(?:\[\d+\]|\(\d+\))?\s*[:：]\s*|\[\d+\]\s*)",
     re.IGNORECASE,
 )
-REPLY = re.compile(r"^\s*(?:re|aw|sv|vs|antw|rv|res|odp|ynt|回复|答复)\s*(?:\[\d+\]|\(\d+\))?\s*[:：]", re.IGNORECASE)
 TAG = re.compile(r"^\s*\[([^\[\]]{2,60})\]\s*")
 LONGEST = 1000
 

@@ -103,14 +103,24 @@ def trim(text: str) -> str:
     """Without earlier mails, quoted lines and the signature; the whole text where nothing would be left."""
     text = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n")
     cuts = [found.start() for mark in (ORIGINAL, BLOCK, SIGNATURE) if (found := mark.search(text))]
-    cuts += [at for found in WROTE.finditer(text) if (at := _opening(text, found.start())) is not None][:1]
     new = text[: min(cuts, default=len(text))]
-    kept = "\n".join(line for line in new.split("\n") if not line.lstrip().startswith(">")).strip()
-    return kept or text.strip()
+    wrote = next((span for found in WROTE.finditer(new) if (span := _attribution(new, found))), None)
+    start, end = wrote or (len(new), len(new))
+    # Some answer below what they quote.
+    return _unquoted(new[:start]) or _unquoted(new[end:]) or text.strip()
+
+
+def _unquoted(text: str) -> str:
+    return "\n".join(line for line in text.split("\n") if not line.lstrip().startswith(">")).strip()
+
+
+def _attribution(text: str, wrote: re.Match[str]) -> tuple[int, int] | None:
+    """Where the sentence that ends in “wrote:” begins and ends; None when that is only a word of the text."""
+    start = _opening(text, wrote.start())
+    return None if start is None else (start, wrote.end())
 
 
 def _opening(text: str, wrote: int) -> int | None:
-    """Where the sentence that ends in “wrote:” begins; None when that is only a word of the text."""
     at = wrote
     for _ in range(4):
         at = text.rfind("\n", max(0, wrote - 300), max(at - 1, 0)) + 1

@@ -30,6 +30,11 @@ def test_only_what_is_new_is_kept(earlier: str) -> None:
     assert trim(f"Friday at nine.\n\n{earlier}") == "Friday at nine."
 
 
+def test_an_answer_below_what_it_quotes_is_found() -> None:
+    text = "On Monday, Ole Brandt wrote:\n> Ready?\n\nFriday at nine.\n> Which batch?\nBatch 7.\n-- \nMara"
+    assert trim(text) == "Friday at nine.\nBatch 7."
+
+
 def test_a_sentence_about_who_wrote_stays() -> None:
     text = "Ole wrote: the batch is ready.\nOn Friday we ship."
     assert trim(text) == text

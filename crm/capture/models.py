@@ -4,10 +4,13 @@ from django.db import models
 from django.db.models import TextChoices
 
 from crm.clients.models import Client
-from crm.conversations.models import Interaction, Thread
+from crm.conversations.models import Interaction
+
+from .mail.classes import MailClass
 
 
 class MailState(TextChoices):
+    KEPT = "kept", "Kept, not read yet"
     FILED = "filed", "Filed"
     UNMATCHED = "unmatched", "Unmatched"
     SET_ASIDE = "set_aside", "Set aside"
@@ -33,26 +36,34 @@ class CapturedMail(models.Model):
 
     key = models.CharField(max_length=300, unique=True, help_text="Message-ID, or a hash where there is none")
     message_id = models.CharField(max_length=300, blank=True, db_index=True)
+    dated = models.DateTimeField(null=True, help_text="what its Date header says, however absurd")
     sha256 = models.CharField(max_length=64)
     raw = models.BinaryField(help_text="gzip")
-    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.UNMATCHED)
+    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.KEPT)
     reason = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(
+        max_length=10, choices=[(one.value, one.value) for one in MailClass], default=MailClass.HUMAN.value
+    )
     sent_at = models.DateTimeField(null=True)
     author = models.CharField(max_length=254, blank=True, db_index=True)
     author_name = models.CharField(max_length=200, blank=True)
     subject = models.CharField(max_length=300, blank=True)
     outbound = models.BooleanField(default=False)
-    automatic = models.BooleanField(default=False)
-    id_conflict = models.BooleanField(default=False)
-    client = models.ForeignKey(Client, null=True, on_delete=models.PROTECT, related_name="+")
-    thread = models.ForeignKey(Thread, null=True, on_delete=models.PROTECT, related_name="+")
-    interaction = models.OneToOneField(Interaction, null=True, on_delete=models.PROTECT, related_name="captured")
+    asks_us = models.BooleanField(default=False, help_text="one of us is in To, or a list of ours is named")
+    names_us = models.BooleanField(default=False, help_text="one of us wrote it or is named in it")
+    to_list = models.BooleanField(default=False, help_text="went through a list, so that everybody on it reads it")
+    outside = models.JSONField(default=list, help_text="addresses that are not ours: the author, then To and Cc")
+    names_stranger = models.BooleanField(default=False, help_text="it waits for somebody nobody knows yet")
+    id_conflict = models.BooleanField(default=False, help_text="another mail with another date has its Message-ID")
     import_run = models.ForeignKey(ImportRun, null=True, on_delete=models.PROTECT, related_name="mails")
     taken_in_at = models.DateTimeField()
 
     class Meta:
         ordering = ("-sent_at", "-id")
-        indexes = (models.Index(fields=("state", "-sent_at"), name="mail_by_state"),)
+        indexes = (
+            models.Index(fields=("state", "-sent_at"), name="mail_by_state"),
+            models.Index(fields=("id",), name="mail_with_stranger", condition=models.Q(names_stranger=True)),
+        )
 
     def __str__(self) -> str:
         return self.subject or self.key
@@ -69,3 +80,18 @@ class MailReference(models.Model):
 
     def __str__(self) -> str:
         return self.message_id
+
+
+class Filing(models.Model):
+    """A mail on one client's timeline. What we write to two clients stands on both, and joins them nowhere."""
+
+    mail = models.ForeignKey(CapturedMail, on_delete=models.PROTECT, related_name="filings")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    interaction = models.OneToOneField(Interaction, on_delete=models.PROTECT, related_name="filing")
+    by_conversation = models.BooleanField(default=False, help_text="nobody knew the address; it went with its thread")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("mail", "client"), name="one_filing_a_client"),)
+
+    def __str__(self) -> str:
+        return f"{self.mail_id} for {self.client_id}"

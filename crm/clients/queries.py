@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -34,17 +34,35 @@ def hidden_from(user: StaffMember, *, at: datetime) -> QuerySet[Client]:
 
 
 def contact_at(address: str) -> Contact | None:
-    return Contact.objects.filter(email__iexact=address).select_related("client").first() if address else None
+    return contacts_at([address]).get(address.lower())
+
+
+def contacts_at(addresses: Iterable[str]) -> dict[str, Contact]:
+    """The people behind mail addresses, by address in lower case."""
+    asked = {address.lower() for address in addresses if address}
+    rows = Contact.objects.filter(email__in=asked).select_related("client") if asked else ()
+    return {(row.email or "").lower(): row for row in rows}
 
 
 def client_at_domain(domain: str) -> Client | None:
     """The client whose mail domain this is, or the longest parent of it; None also when two share it."""
-    labels = domain.lower().split(".")
-    names = [".".join(labels[n:]) for n in range(len(labels) - 1)]
-    found = sorted(Client.objects.filter(domain__in=names), key=lambda client: len(client.domain))
-    if len(found) > 1 and found[-1].domain == found[-2].domain:
-        return None
-    return found[-1] if found else None
+    return clients_at_domains([domain]).get(domain.lower())
+
+
+def clients_at_domains(domains: Iterable[str]) -> dict[str, Client]:
+    """The same for many, by domain in lower case."""
+    parents = {domain: _with_parents(domain) for domain in {domain.lower() for domain in domains}}
+    asked = {name for names in parents.values() for name in names}
+    owners: dict[str, list[Client]] = {}
+    for client in Client.objects.filter(domain__in=asked) if asked else ():
+        owners.setdefault(client.domain, []).append(client)
+    found = {domain: next((owners[name] for name in names if name in owners), []) for domain, names in parents.items()}
+    return {domain: clients[0] for domain, clients in found.items() if len(clients) == 1}
+
+
+def _with_parents(domain: str) -> list[str]:
+    labels = domain.split(".")
+    return [".".join(labels[n:]) for n in range(len(labels) - 1)]
 
 
 def changed_clients() -> QuerySet[Client]:

@@ -1,0 +1,66 @@
+"""Everybody a batch of mail may concern, looked up at once: our people, contacts, clients by domain, their projects."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from crm.clients.models import Client, Contact
+from crm.clients.queries import clients_at_domains, contacts_at
+from crm.projects.models import Project
+from crm.staff.models import StaffMember
+
+from .domains import domain_of, is_freemail
+
+CODE = re.compile(r"[A-Za-z0-9][\w.-]*[A-Za-z0-9]")
+
+
+@dataclass
+class Known:
+    people: dict[str, StaffMember] = field(default_factory=dict)
+    contacts: dict[str, Contact] = field(default_factory=dict)
+    at_domain: dict[str, Client] = field(default_factory=dict)
+    clients: dict[int, Client] = field(default_factory=dict)
+    projects: dict[int, list[Project]] = field(default_factory=dict)
+
+    def client(self, address: str) -> Client | None:
+        """Whose address it is: a contact's, else by its domain. Providers everybody uses say nothing."""
+        contact = self.contacts.get(address)
+        return contact.client if contact else self.at_domain.get(domain_of(address))
+
+    def whose(self, address: str) -> int | None:
+        client = self.client(address)
+        return client.pk if client else None
+
+    def learn(self, client: Client, contact: Contact) -> None:
+        """Somebody who was added meanwhile."""
+        contact.client = client
+        self.contacts[(contact.email or "").lower()] = contact
+
+    def projects_in(self, subject: str, client: Client, day: date) -> list[Project]:
+        """The projects whose code the subject names, else the client's only open one; never a guess."""
+        words = {word.lower() for word in CODE.findall(subject)}
+        running = [project for project in self.projects.get(client.pk, ()) if project.opened <= day]
+        named = [project for project in self.projects.get(client.pk, ()) if project.code.lower() in words]
+        alive = [project for project in running if project.is_open]
+        return named or (alive if len(alive) == 1 else [])
+
+
+def our_people() -> dict[str, StaffMember]:
+    return {row.email.lower(): row for row in StaffMember.objects.all()}
+
+
+def known(addresses: Iterable[str]) -> Known:
+    asked = set(addresses)
+    contacts = contacts_at(asked)
+    domains = {domain for address in asked if not is_freemail(domain := domain_of(address))}
+    at_domain = clients_at_domains(domains)
+    everybody = [contact.client for contact in contacts.values()] + list(at_domain.values())
+    clients = {client.pk: client for client in everybody}
+    projects: dict[int, list[Project]] = defaultdict(list)
+    for project in Project.objects.filter(client__in=clients):
+        projects[project.client_id].append(project)
+    return Known(our_people(), contacts, at_domain, clients, dict(projects))

@@ -1,0 +1,125 @@
+"""Puts the mails of conversations on the timelines of the clients they belong to.
+
+Reconciles: what stands is made equal to what the whole conversation says now, so a mail that comes late, or that ties
+two conversations together, leads to the same as if it had come first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from crm.clients.models import Client
+from crm.conversations.models import Thread
+from crm.conversations.services import Said, merge_threads, record_all, withdraw
+
+from ..models import CapturedMail, Filing, MailState
+from ..placing import Place, Sent, places
+from ..threads import Conversation
+from ..verdicts import Verdict, is_talk, names_stranger, unplaced
+from .bounces import mark_unreached
+from .writing import Pen
+
+ELSEWHERE = "It belongs to another conversation; nobody had known its address."
+Threads = dict[int, Thread]
+Judged = dict[Verdict, list[int]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A mail that is to stand on a client's timeline."""
+
+    mail: CapturedMail
+    place: Place
+    said: Said
+
+
+@transaction.atomic
+def file_all(found: Sequence[Conversation], pen: Pen, *, fresh: Collection[int], at: datetime) -> None:
+    """File what can be filed: record it set by set, each thread's clocks derived once."""
+    judged: Judged = defaultdict(list)
+    entries = [entry for conversation in found for entry in _planned(conversation, pen, fresh, judged)]
+    facts = record_all([entry.said for entry in entries], at=at)
+    Filing.objects.bulk_create(
+        Filing(
+            mail=entry.mail,
+            client=entry.said.client,
+            interaction=fact,
+            by_conversation=entry.place.by_conversation,
+        )
+        for entry, fact in zip(entries, facts, strict=True)
+    )
+    for told, mails in judged.items():
+        CapturedMail.objects.filter(pk__in=mails).update(**asdict(told))
+    new = {*fresh, *(entry.mail.pk for entry in entries)}
+    for conversation in found:
+        mark_unreached(conversation.mails, pen.known, new=new, at=at)
+
+
+def _planned(conversation: Conversation, pen: Pen, fresh: Collection[int], judged: Judged) -> Iterator[Entry]:
+    """What is missing on timelines; puts the mails whose state changes into `judged`."""
+    talk = [mail for mail in conversation.mails if is_talk(mail, pen.known)]
+    # Somebody may be met while this is written down; the next look then finds who was a stranger in this one.
+    waiting = {mail.pk for mail in conversation.mails if names_stranger(mail, pen.known)}
+    placed = places(map(_sent, talk), pen.known.whose)
+    threads = _joined(conversation, fresh, pen.at)
+    for mail in conversation.mails:
+        place = placed.get(mail.key, Place())
+        yield from _entries(mail, place, threads, pen)
+        filed = bool(place.clients or mail.filings.all())
+        state, reason = (MailState.FILED, "") if filed else unplaced(mail, talk=mail.key in placed)
+        found = Verdict(state, reason, mail.pk in waiting)
+        if found != Verdict(MailState(mail.state), mail.reason, mail.names_stranger):
+            judged[found].append(mail.pk)
+
+
+def _sent(mail: CapturedMail) -> Sent:
+    return Sent(mail.key, mail.sent_at or mail.taken_in_at, mail.outbound, tuple(mail.outside), mail.to_list)
+
+
+def _joined(conversation: Conversation, fresh: Collection[int], at: datetime) -> Threads:
+    """The thread of each client that has a part in it. Two that only the fresh mails show to be one are merged;
+    what a person has put on another thread stays there.
+    """
+    found: Threads = {}
+    before = [_main_threads(mails) for mails in conversation.without(fresh)]
+    for thread in sorted((thread for threads in before for thread in threads.values()), key=lambda row: row.pk):
+        into = found.setdefault(thread.client_id, thread)
+        merge_threads(into=into, other=thread, by=None, at=at)
+    return found
+
+
+def _main_threads(mails: Sequence[CapturedMail]) -> Threads:
+    """For each client the thread that most of these mails stand on, the older of two."""
+    standing = Counter(filing.interaction.thread for mail in mails for filing in mail.filings.all())
+    by_weight = sorted(standing, key=lambda thread: (standing[thread], -thread.pk))
+    return {thread.client_id: thread for thread in by_weight}
+
+
+def _entries(mail: CapturedMail, place: Place, threads: Threads, pen: Pen) -> Iterator[Entry]:
+    filings = {filing.client_id: filing for filing in mail.filings.all()}
+    settled = {client for client, filing in filings.items() if not filing.by_conversation}
+    if settled - set(place.clients):
+        # An address has changed hands since. What was said stays with whom it was said to.
+        return
+    for client in filings.keys() - set(place.clients):
+        withdraw(interaction=filings[client].interaction, by=None, at=pen.at, reason=ELSEWHERE)
+        filings[client].delete()
+    for number, client in enumerate(place.clients):
+        if client not in filings:
+            key = mail.key if not filings and number == 0 else f"{mail.key} {client}"
+            yield Entry(mail, place, pen.said(mail, *_whose(client, mail, threads, pen), key=key))
+        elif filings[client].by_conversation and not place.by_conversation:
+            Filing.objects.filter(pk=filings[client].pk).update(by_conversation=False)
+
+
+def _whose(client: int, mail: CapturedMail, threads: Threads, pen: Pen) -> tuple[Client, Thread]:
+    """The client and its thread, a new one where this mail is its first in the conversation."""
+    row = pen.known.clients[client]
+    if client not in threads:
+        threads[client] = Thread(client=row, subject=pen.envelope(mail).base_subject[:300])
+    return row, threads[client]

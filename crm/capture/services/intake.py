@@ -1,0 +1,90 @@
+"""Takes mail in: keeps the bytes, reads them, files what they say. One bad message never stops the rest."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from ..envelope import Envelope, read
+from ..known import known, our_people
+from ..models import CapturedMail, ImportRun, MailState
+from ..threads import conversations
+from ..us import Us
+from .filing import file_all
+from .keep import Kept, keep
+from .strangers import meet, waiting_for
+from .understand import write_down
+from .writing import Pen
+
+log = logging.getLogger(__name__)
+
+
+def take_in(
+    raw: bytes, *, us: Us, at: datetime, create_clients: bool = False, run: ImportRun | None = None
+) -> CapturedMail:
+    """Keep one message and file it. Safe to do twice; nothing raises whatever the bytes are."""
+    return take_in_all([raw], us=us, at=at, create_clients=create_clients, run=run)[0].mail
+
+
+def take_in_all(
+    raws: Sequence[bytes], *, us: Us, at: datetime, create_clients: bool = False, run: ImportRun | None = None
+) -> list[Kept]:
+    """Keep these messages and file them, one answer for each, in order.
+
+    With `create_clients` an unknown sender's company becomes a client. What was taken in before and is filed stays
+    as it is; what waited is looked at again with what is known now.
+    """
+    kept = keep(raws, at=at, run=run)
+    waiting = {one.mail.pk: one for one in kept if one.mail.state != MailState.FILED}
+    understood = {one.mail: envelope for one in waiting.values() if (envelope := _read(one))}
+    try:
+        _file(understood, us, at, create_clients)
+    except Exception:
+        log.exception("these mails could not be filed together; each is tried alone")
+        for mail, envelope in understood.items():
+            _file_alone(mail, envelope, us, at, create_clients)
+    states = CapturedMail.objects.defer("raw").in_bulk([one.mail.pk for one in kept])
+    return [Kept(states[one.mail.pk], one.raw, one.new) for one in kept]
+
+
+def _read(kept: Kept) -> Envelope | None:
+    try:
+        return read(kept.raw)
+    except Exception as error:
+        log.exception("mail %s could not be read", kept.mail.pk)
+        _give_up(kept.mail, error)
+        return None
+
+
+def _file_alone(mail: CapturedMail, envelope: Envelope, us: Us, at: datetime, create_clients: bool) -> None:
+    try:
+        _file({mail: envelope}, us, at, create_clients)
+    except Exception as error:
+        log.exception("mail %s could not be filed", mail.pk)
+        _give_up(mail, error)
+
+
+def _give_up(mail: CapturedMail, error: Exception) -> None:
+    """The message stays, with what went wrong, for a person to look at."""
+    reason = f"{type(error).__name__}: {error}"[:200]
+    CapturedMail.objects.filter(pk=mail.pk).update(state=MailState.UNREADABLE, reason=reason)
+
+
+@transaction.atomic
+def _file(understood: dict[CapturedMail, Envelope], us: Us, at: datetime, create_clients: bool) -> None:
+    """Write down and file, all of it or nothing."""
+    write_down(understood, us=us.with_people(our_people()), at=at)
+    met = meet(understood, at=at) if create_clients else []
+    fresh = {mail.pk for mail in understood}
+    envelopes = {mail.pk: envelope for mail, envelope in understood.items()}
+    todo = fresh | waiting_for(met)
+    while todo:
+        found = conversations(todo)
+        named = {address for talk in found for mail in talk.mails for address in mail.outside}
+        pen = Pen(envelopes, known(named), at)
+        file_all(found, pen, fresh=fresh, at=at)
+        # Whoever was met in these mails may be who another of them has been waiting for.
+        todo, fresh = waiting_for(pen.met), set()

@@ -1,0 +1,71 @@
+"""What may be filed at all, and in words why a mail waits or was set aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .known import Known
+from .mail.classes import MailClass
+from .models import CapturedMail, MailState
+
+# A machine wrote it: it stands on the timeline, but neither starts nor stops a clock (RULES.md R4).
+BY_MACHINE = (MailClass.AUTO_REPLY, MailClass.NOTICE)
+WHY_ASIDE = {
+    MailClass.OWN_LOOP: "one of our own notices",
+    MailClass.BOUNCE: "a mail server could not deliver one of our mails",
+    MailClass.DELAY: "a mail server is still trying to deliver one of our mails",
+    MailClass.REPORT: "a report about a mail that was delivered or read",
+    MailClass.CALENDAR: "an invitation, or the answer to one",
+    MailClass.BULK: "sent to many",
+}
+NEVER_TALK = WHY_ASIDE.keys() - {MailClass.BULK}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is to be written on a mail once its conversation was looked at."""
+
+    state: MailState
+    reason: str
+    names_stranger: bool
+
+
+def names_stranger(mail: CapturedMail, known: Known) -> bool:
+    """Whether it would stand elsewhere, or on more timelines, if somebody it names were known."""
+    if mail.kind in NEVER_TALK:
+        return False
+    if mail.kind == MailClass.BULK:
+        return mail.author not in known.contacts
+    asked = mail.outside if mail.outbound else mail.outside[:1]
+    return any(known.client(address) is None for address in asked)
+
+
+def is_talk(mail: CapturedMail, known: Known) -> bool:
+    """Whether somebody of a client and somebody of ours talk in it, or a machine in their name."""
+    if mail.kind == MailClass.BULK:
+        # A client's newsletter is none of it; a contact who writes to us through a mass mailer is.
+        return not mail.outbound and mail.asks_us and mail.author in known.contacts
+    if mail.kind in WHY_ASIDE or (not mail.outbound and not mail.author):
+        return False
+    return bool(mail.outside) or mail.to_list
+
+
+def unplaced(mail: CapturedMail, *, talk: bool) -> tuple[MailState, str]:
+    """State and reason of a mail that no client's timeline holds."""
+    if not talk:
+        return MailState.SET_ASIDE, _why_aside(mail)
+    if mail.outbound:
+        if mail.outside:
+            return MailState.UNMATCHED, "we wrote to somebody no client is known for"
+        return MailState.SET_ASIDE, "to a list, in answer to no client"
+    if mail.kind != MailClass.HUMAN:
+        return MailState.SET_ASIDE, "written by a machine of nobody we know"
+    if not mail.names_us:
+        return MailState.SET_ASIDE, "nobody of ours wrote it or is named in it"
+    return MailState.UNMATCHED, "no client is known for its sender"
+
+
+def _why_aside(mail: CapturedMail) -> str:
+    if mail.kind in WHY_ASIDE:
+        return WHY_ASIDE[MailClass(mail.kind)]
+    return "among ourselves" if mail.outbound else "it names no author"

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from crm.clients.models import Client, Contact
 from crm.clients.services import add_client, add_contact
 
@@ -55,14 +57,14 @@ def _names(addresses: Sequence[str]) -> set[str]:
 def client_of_stranger(address: str, *, at: datetime) -> Client | None:
     """A client for a sender's company; for one person where the provider says nothing about a company.
 
-    None when the domain is too long to be true.
+    None when the domain is too long to be true, or when clients share it, so that a person must choose.
     """
     name = company_of(address)
-    if len(name) > LONGEST_NAME:
+    known_as = list(Client.objects.filter(Q(name__iexact=name) | Q(domain=name)))
+    if len(name) > LONGEST_NAME or len(known_as) > 1:
         return None
-    found = Client.objects.filter(name__iexact=name).first()
     facts = {"domain": "" if "@" in name else name, "note": "Made from mail; check name, tier and owner."}
-    return found or add_client(name=name, short_code=_free_code(name), by=None, at=at, **facts)
+    return known_as[0] if known_as else add_client(name=name, short_code=_free_code(name), by=None, at=at, **facts)
 
 
 def contact_of(box: Mailbox, client: Client, *, at: datetime) -> Contact:

@@ -60,6 +60,13 @@ def test_only_a_person_who_writes_to_us_is_met(raw: bytes) -> None:
     assert not Client.objects.exists()
 
 
+def test_a_domain_that_two_clients_share_is_left_to_a_person() -> None:
+    for name in ("Northlight Bio", "Northlight Japan"):
+        make.client(name, domain="northlight.test")
+    assert take(mail(), create_clients=True)[0].state == MailState.UNMATCHED
+    assert Client.objects.count() == 2
+
+
 def test_what_waited_is_filed_when_its_client_is_met_elsewhere() -> None:
     ours = mail("ole@brackenfold.test", "ida@northlight.test", id="a@x.test")
     assert take(ours)[0].state == MailState.UNMATCHED

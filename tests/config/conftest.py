@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,11 +24,23 @@ def demo_folder(_demo: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def up(demo_folder: Path) -> Iterator[Up]:
-    running = Up(demo_folder).start("--demo")
-    yield running
-    if running.process.is_running():
-        running.end()
+def start() -> Iterator[Callable[..., Up]]:
+    """Starts the product on a folder; whatever a test does, nothing of it runs on afterwards."""
+    started: list[Up] = []
+
+    def begin(data: Path, *words: str) -> Up:
+        started.append(Up(data))
+        return started[-1].start(*words)
+
+    yield begin
+    for running in started:
+        if running.process.is_running():
+            running.end()
+
+
+@pytest.fixture
+def up(demo_folder: Path, start: Callable[..., Up]) -> Up:
+    return start(demo_folder, "--demo")
 
 
 @pytest.fixture(scope="module")

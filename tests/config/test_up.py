@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import signal
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -56,9 +57,9 @@ def test_one_part_that_dies_ends_the_others_with_a_sentence(up: Up, words: str, 
     assert up.left() == []
 
 
-def test_a_start_after_a_killed_one_ends_what_was_left(up: Up) -> None:
+def test_a_start_after_a_killed_one_ends_what_was_left(up: Up, start: Callable[..., Up]) -> None:
     up.end(signal.SIGKILL)
-    again = Up(up.data, up.port).start("--demo")
+    again = start(up.data, "--demo")
     assert "what it left running has been ended" in again.said
     assert up.left() == []
     assert again.end() == 0
@@ -112,11 +113,13 @@ def test_another_folder_does_not_open_the_other_kind_of_database(demo_folder: Pa
     assert not (tmp_path / "real" / "kind").exists()
 
 
-def test_the_first_administrator_comes_in_by_the_link(demo_folder: Path, tmp_path: Path) -> None:
+def test_the_first_administrator_comes_in_by_the_link(
+    demo_folder: Path, tmp_path: Path, start: Callable[..., Up]
+) -> None:
     data = tmp_path / "real"
     copy(demo_folder / "static", data / "static")
     assert "/welcome/" in get_ready(data).stdout
-    first = Up(data).start()
+    first = start(data)
     link = re.search(r"/welcome/[^/]+/", first.said)
     assert link
     reader = Reader(first.address)

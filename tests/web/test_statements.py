@@ -22,8 +22,8 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 MOST = 15
-# More than the desk shows of anything.
-CROWD = 7
+# More than the desk shows of anything, and than a timeline shows at once.
+CROWD, MORE_THAN_A_PAGE = 7, 26
 PAGES = (
     "/",
     "/?of=team",
@@ -37,6 +37,7 @@ PAGES = (
     "/weekly/{last}/",
     "/weekly/{this}/",
     "/interactions/{question}/",
+    "/interactions/{call}/",
 )
 
 
@@ -71,7 +72,9 @@ def busy(me: StaffMember, at: datetime, client: Client | None = None) -> Project
 def places(project: Project, at: datetime) -> dict[str, object]:
     monday = at.date() - timedelta(days=at.weekday())
     question = project.interactions.filter(direction="inbound").earliest("occurred_at")
+    call = project.interactions.filter(direction="two_way").latest("occurred_at")
     return {
+        "call": call.pk,
         "project": project.pk,
         "client": project.client_id,
         "question": question.pk,
@@ -90,6 +93,8 @@ def statements(browser: Browser, page: str) -> list[str]:
 def test_ten_more_of_everything_cost_a_page_no_statement_more(browser: Browser, me: StaffMember, page: str) -> None:
     at = now()
     project = busy(me, at)
+    for hours in range(MORE_THAN_A_PAGE):
+        make.call(project, at - timedelta(hours=hours), me, make.leader())
     for _ in range(CROWD):
         busy(me, at, project.client)
     sweep(at, wholly=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from crm.conversations.ledger import clock_ledger
 from crm.conversations.models import Clock, Interaction
+from crm.conversations.queries import fetch_people
 from crm.staff.queries import SiteHours, trail
 
 from ..waits import waits
@@ -20,6 +21,7 @@ def context_of(fact: Interaction, at: datetime, hours: SiteHours, **tried: Any) 
     clock = Clock.objects.filter(opened_by=fact).select_related(*related).first()
     wait = waits([clock], at, hours)[0] if clock and not clock.stopped_at else None
     stood = fact.withdrawn_at is None
+    fetch_people([fact])
     return {
         "fact": fact,
         "clock": clock,

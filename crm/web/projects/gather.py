@@ -101,7 +101,7 @@ def timeline_tab(page: Page) -> dict[str, Any]:
         "earlier": _earlier(page, rows[PAGE - 1]) if len(rows) > PAGE else "",
         "narrow": narrow,
         "channels": Channel.choices,
-        "people": sorted({part.staff for row in rows for part in row.participations.all()}, key=str),
+        "people": sorted({part.staff for row in rows[:PAGE] for part in row.participations.all()}, key=str),
     }
 
 

@@ -19,12 +19,17 @@ def mark_unreached(mails: Sequence[CapturedMail], known: Known, *, new: Collecti
 
     Only where the bounce or the filing of the mail is new: what a person corrected since is not undone.
     """
+    for bounce, mail in _told(mails, new):
+        for filing in Filing.objects.filter(mail=mail, interaction__reached=True).select_related("interaction"):
+            if not _somebody_else(mail, bounce, filing, known):
+                correct(interaction=filing.interaction, by=None, at=at, reason=REASON, reached=False)
+
+
+def _told(mails: Sequence[CapturedMail], new: Collection[int]) -> Iterator[tuple[CapturedMail, CapturedMail]]:
+    """Each bounce with each mail of ours that it names, where one of the two is new."""
     for bounce in (mail for mail in mails if mail.kind == MailClass.BOUNCE):
-        for mail in _named_by(bounce, mails):
-            if bounce.pk in new or mail.pk in new:
-                for filing in Filing.objects.filter(mail=mail, interaction__reached=True).select_related("interaction"):
-                    if not _somebody_else(mail, bounce, filing, known):
-                        correct(interaction=filing.interaction, by=None, at=at, reason=REASON, reached=False)
+        named = _named_by(bounce, mails)
+        yield from ((bounce, mail) for mail in named if bounce.pk in new or mail.pk in new)
 
 
 def _named_by(bounce: CapturedMail, mails: Sequence[CapturedMail]) -> Iterator[CapturedMail]:

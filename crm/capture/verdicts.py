@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crm.conversations.defaults import FIRST_DAY
+
 from .known import Known
 from .mail.classes import MailClass
 from .models import CapturedMail, MailState
@@ -45,9 +47,19 @@ def is_talk(mail: CapturedMail, known: Known) -> bool:
     if mail.kind == MailClass.BULK:
         # A client's newsletter is none of it; a contact who writes to us through a mass mailer is.
         return not mail.outbound and mail.asks_us and mail.author in known.contacts
-    if mail.kind in WHY_ASIDE or (not mail.outbound and not mail.author):
+    if mail.kind in WHY_ASIDE or is_too_old(mail) or (not mail.outbound and not mail.author):
         return False
     return bool(mail.outside) or mail.to_list
+
+
+def is_too_old(mail: CapturedMail) -> bool:
+    """Written before our hours and targets begin, so that no clock could be told of it."""
+    return mail.sent_at is not None and mail.sent_at.date() <= FIRST_DAY
+
+
+def remark(mail: CapturedMail) -> str:
+    """What a person should know of a mail that was filed."""
+    return "" if mail.sent_at == mail.dated else "its own date cannot be believed; it counts from when it came"
 
 
 def unplaced(mail: CapturedMail, *, talk: bool) -> tuple[MailState, str]:
@@ -68,4 +80,6 @@ def unplaced(mail: CapturedMail, *, talk: bool) -> tuple[MailState, str]:
 def _why_aside(mail: CapturedMail) -> str:
     if mail.kind in WHY_ASIDE:
         return WHY_ASIDE[MailClass(mail.kind)]
+    if is_too_old(mail):
+        return f"written before {FIRST_DAY.year}, older than anything that is kept here"
     return "among ourselves" if mail.outbound else "it names no author"

@@ -20,7 +20,7 @@ from crm.conversations.services import Said, merge_threads, record_all, withdraw
 from ..models import CapturedMail, Filing, MailState
 from ..placing import Place, Sent, places
 from ..threads import Conversation
-from ..verdicts import Verdict, is_talk, names_stranger, unplaced
+from ..verdicts import Verdict, is_talk, names_stranger, remark, unplaced
 from .bounces import mark_unreached
 from .writing import Pen
 
@@ -71,7 +71,7 @@ def _planned(conversation: Conversation, pen: Pen, fresh: Collection[int], judge
         place = placed.get(mail.key, Place())
         yield from _entries(mail, place, threads, pen)
         filed = bool(place.clients or mail.filings.all())
-        state, reason = (MailState.FILED, "") if filed else unplaced(mail, talk=mail.key in placed)
+        state, reason = (MailState.FILED, remark(mail)) if filed else unplaced(mail, talk=mail.key in placed)
         found = Verdict(state, reason, mail.pk in waiting)
         if found != Verdict(MailState(mail.state), mail.reason, mail.names_stranger):
             judged[found].append(mail.pk)

@@ -18,6 +18,7 @@ from ..known import known
 from ..mail.addresses import Mailbox
 from ..mail.classes import MailClass, is_robot
 from ..models import CapturedMail
+from ..verdicts import is_too_old
 
 # Rooms and whole teams have addresses, but nobody to talk to.
 NOBODY = re.compile(r"^(?:(?:conf(?:erence)?|meeting|board)?-?room|calendar|resource|all|everyone|undisclosed)\b")
@@ -30,7 +31,7 @@ def is_person(box: Mailbox) -> bool:
 
 def meet(understood: Mapping[CapturedMail, Envelope], *, at: datetime) -> list[Contact]:
     """Clients and contacts for people who write to us and whom nobody knows, the earliest first."""
-    asking = [mail for mail in understood if mail.kind == MailClass.HUMAN and mail.names_us and not mail.outbound]
+    asking = [mail for mail in understood if _asks(mail)]
     so_far, met = known({mail.author for mail in asking}), []
     for mail in sorted(asking, key=lambda mail: (mail.sent_at or at, mail.key)):
         unknown = bool(mail.author) and so_far.client(mail.author) is None
@@ -39,6 +40,10 @@ def meet(understood: Mapping[CapturedMail, Envelope], *, at: datetime) -> list[C
             met.append(contact_of(understood[mail].author, client, at=at))
             so_far.learn(client, met[-1])
     return met
+
+
+def _asks(mail: CapturedMail) -> bool:
+    return mail.kind == MailClass.HUMAN and mail.names_us and not mail.outbound and not is_too_old(mail)
 
 
 def waiting_for(met: Sequence[Contact]) -> set[int]:

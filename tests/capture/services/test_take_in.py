@@ -108,6 +108,7 @@ def test_an_automatic_answer_neither_starts_nor_stops(north: Client, headers: di
         (mail(""), "it names no author"),
         (mail(subject="Undeliverable: Batch 7"), "a mail server could not deliver one of our mails"),
         (mail("a@elsewhere.test", "b@elsewhere.test"), "nobody of ours wrote it or is named in it"),
+        (mail(sent="Mon, 3 Apr 1995 10:00:00 +0000"), "written before 2000, older than anything that is kept here"),
         (mail("no-reply@elsewhere.test"), "written by a machine of nobody we know"),
         (mail(OURS, "partners@brackenfold.test", subject="[Partners] News"), "to a list, in answer to no client"),
     ],
@@ -143,6 +144,7 @@ def test_a_mail_without_a_date_happened_when_a_server_got_it(north: Client) -> N
     [dated, undated] = take(mail(id="1", sent="never", received=hop), mail(id="2", sent=""))
     assert dated.sent_at == MORNING + timedelta(seconds=2)
     assert undated.sent_at == LATER
+    assert (undated.state, undated.reason[:31]) == (MailState.FILED, "its own date cannot be believed")
 
 
 def test_a_mail_from_the_future_happened_when_it_came(north: Client) -> None:

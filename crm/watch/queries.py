@@ -47,10 +47,13 @@ def open_flags(clients: QuerySet[Client] | None = None, kind: str = "", project:
     rows = rows if clients is None else rows.filter(client__in=clients)
     rows = rows.filter(flag_kind=kind) if kind else rows
     rows = rows.filter(project=project) if project else rows
-    rows = rows.select_related(
-        "client", "project", "interaction", "interaction__clock", "commitment", "milestone", "owner", "assigned_to"
-    )
-    return rows.order_by(WORST_FIRST, "-escalation_level", "opened_at", "id")
+    return rows.select_related("client", "project").order_by(WORST_FIRST, "-escalation_level", "opened_at", "id")
+
+
+def with_subjects(rows: QuerySet[Flag]) -> QuerySet[Flag]:
+    """Flags with what they are about and who is asked to act, at the price of six more tables."""
+    about = ("interaction", "interaction__clock", "commitment", "milestone")
+    return rows.select_related("client", "project", *about, "owner", "assigned_to")
 
 
 def worst_of_each(clients: QuerySet[Client], kinds: Iterable[str], most: int) -> dict[str, tuple[list[Flag], int]]:

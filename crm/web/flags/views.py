@@ -17,7 +17,7 @@ from crm.digests.models import Notice
 from crm.staff.queries import SiteHours, active_staff
 from crm.watch import services
 from crm.watch.models import Flag
-from crm.watch.queries import RULE_IN_WORDS, arithmetic_now, history, open_flags
+from crm.watch.queries import RULE_IN_WORDS, arithmetic_now, history, open_flags, with_subjects
 from crm.watch.values import FlagKind, Severity
 
 from ..access import flag_or_404
@@ -49,7 +49,7 @@ def flags(request: HttpRequest) -> HttpResponse:
     kind = asked if asked in FlagKind.values else ""
     rows = open_flags(clients_for(reader(request), at=at), kind)
     count, most = rows.count(), MOST_OF_A_KIND if kind else MOST
-    found = list(rows.prefetch_related("interaction__projects")[:most])
+    found = list(with_subjects(rows).prefetch_related("interaction__projects")[:most])
     context = {
         "groups": groups(found, evidence(found, at, hours)),
         "lede": lede(count, rows.filter(severity=Severity.SERIOUS).count()),

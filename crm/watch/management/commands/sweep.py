@@ -29,7 +29,7 @@ class Command(BaseCommand):
             swept = services.sweep(at, wholly=bool(options["at"]))
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
-        flags = list(queries.open_flags())
+        flags = list(queries.with_subjects(queries.open_flags()))
         if options["json"]:
             self.stdout.write(json.dumps(printed(flags, at), indent=1))
         else:

@@ -56,7 +56,7 @@ def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool
     rows = coverage(open_projects(clients).select_related("client__executive_sponsor").only(*SHOWN), at, hours)
     mine = [row for row in rows if _own(row, user)]
     others = [row for row in rows if not _own(row, user)]
-    shown = [*mine, *others][: MOST if everything else max(FIRST, len(mine))]
+    shown = [*mine, *others][: MOST if everything else FIRST]
     cells = quarter(shown, at, hours)
     ahead = {touch.project_id: touch for touch in planned(at, clients)}
     lines = [

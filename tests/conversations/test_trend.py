@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from crm.clients.models import Client
 from crm.conversations.queries import Tally, promise_figures, week_and_trend, week_figures
 from crm.conversations.services import excuse, keep, move
 from tests import make
 from tests.make import MONDAY, local
+from tests.plans import on_sqlite, plan
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +33,15 @@ def test_many_weeks_say_what_each_says_alone() -> None:
     assert first == alone[0]
     assert trend == [Tally(one.verdicts, one.in_target) for one in alone]
     assert sum(tally.verdicts for tally in trend) == 10
+
+
+@on_sqlite
+def test_the_figures_of_a_week_are_read_from_indexes_alone() -> None:
+    start = local("2026-10-12")
+    steps = plan(lambda: week_figures(start, start + WEEK, MONDAY, Client.objects.all()))
+    clocks = [step for step in steps if "conversations_clock" in step]
+    assert len(clocks) == 2
+    assert all("SEARCH" in step and "USING COVERING INDEX" in step for step in clocks)
 
 
 def test_a_waived_question_is_counted_apart() -> None:

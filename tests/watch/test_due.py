@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,6 +14,7 @@ from crm.watch.due import Stretch, due_clients
 from crm.watch.services import sweep
 from tests import make
 from tests.make import MONDAY
+from tests.plans import on_sqlite, plan
 
 pytestmark = pytest.mark.django_db
 
@@ -52,27 +51,11 @@ def test_an_idle_sweep_writes_only_how_far_it_came() -> None:
     assert written[0].startswith('UPDATE "watch_sweepmark"')
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite tells a plan that no stored figures sway")
+@on_sqlite
 def test_no_table_is_read_whole_to_find_who_is_due() -> None:
     steps = plan(lambda: due_clients(Stretch.between(MONDAY, MONDAY + HOUR, calendar_at(MONDAY))))
     assert sum(step.startswith("SEARCH") for step in steps) == 11
     assert not [step for step in steps if step.startswith("SCAN")]
-
-
-def plan(ask: Callable[[], object]) -> list[str]:
-    """The steps SQLite takes to answer the last statement of a question."""
-    last: list[tuple[str, Any]] = []
-
-    def noting(execute: Callable[..., Any], sql: str, params: Any, *rest: Any) -> Any:
-        last[:] = [(sql, params)]
-        return execute(sql, params, *rest)
-
-    with connection.execute_wrapper(noting):
-        ask()
-    sql, params = last[0]
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
-        return [step for *_, step in cursor.fetchall()]
 
 
 def test_only_the_client_whose_moment_passed_is_due() -> None:

@@ -12,16 +12,19 @@ on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLit
 
 
 def plan(ask: Callable[[], object]) -> list[str]:
-    """The steps SQLite takes to answer the last statement of a question."""
-    last: list[tuple[str, Any]] = []
+    """The steps SQLite takes to answer what is asked, of all its questions together."""
+    asked: list[tuple[str, Any]] = []
 
     def noting(execute: Callable[..., Any], sql: str, params: Any, *rest: Any) -> Any:
-        last[:] = [(sql, params)]
+        asked.append((sql, params))
         return execute(sql, params, *rest)
 
     with connection.execute_wrapper(noting):
         ask()
-    sql, params = last[0]
+    return [step for sql, params in asked if sql.startswith("SELECT") for step in _steps(sql, params)]
+
+
+def _steps(sql: str, params: Any) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
         return [step for *_, step in cursor.fetchall()]

@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 
 from crm.clients.queries import changed_clients
 from crm.conversations.models import Clock, Commitment, Interaction
 from crm.projects.models import Milestone, Project
-from crm.staff.models import Absence
+from crm.staff.models import Absence, SiteCalendar
 from crm.staff.queries import SiteHours
 
 from .models import Flag
@@ -37,13 +37,22 @@ class Stretch:
         return cls(since, at, since - SLACK, hours.local_date(since), hours.local_date(at))
 
 
-def due_clients(stretch: Stretch) -> list[int]:
+@dataclass(frozen=True)
+class Due:
+    """Clients to judge, and whether some running clocks still have the dates of an older calendar."""
+
+    clients: frozenset[int]
+    stale: bool
+
+
+def who_is_due(stretch: Stretch) -> Due:
     """Clients with a fact nobody judged, or with a moment in [since, at)."""
     sql, values = _prepared(connection.vendor)
     asked = {_Name(name): _plain(value) for name, value in vars(stretch).items()}
     with connection.cursor() as cursor:
         cursor.execute(sql, [asked.get(value, value) for value in values])
-        return [pk for (pk,) in cursor.fetchall()]
+        rows = cursor.fetchall()
+    return Due(frozenset(pk for pk, _ in rows if pk), any(pk and stale for pk, stale in rows))
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,7 @@ def _plain(value: datetime | date) -> Any:
     return connection.ops.adapt_datefield_value(value)
 
 
-def _question(time: Stretch) -> QuerySet[Any, int]:
+def _question(time: Stretch) -> QuerySet[Any, Any]:
     flags = Flag.objects.tracked().filter(next_at__lte=time.at)
     late = Clock.objects.running().filter(late_after__gte=time.since, late_after__lt=time.at)
     promises = Commitment.objects.all().open().filter(due__gte=time.since, due__lt=time.at)
@@ -77,12 +86,18 @@ def _question(time: Stretch) -> QuerySet[Any, int]:
     minutes = owed.filter(minutes_due_at__gte=time.since, minutes_due_at__lt=time.at)
     leaders = Project.objects.filter(leader_due_at__gt=time.since, leader_due_at__lte=time.at)
     silent = Project.objects.filter(silent_after__gt=time.since, silent_after__lte=time.at)
-    rows: list[QuerySet[Any, int]] = [
-        part.order_by().values_list("client_id", flat=True)
-        for part in (flags, late, promises, minutes, leaders, silent, _absent(time))
-    ]
-    rows.append(milestones.order_by().values_list("project__client_id", flat=True))
-    return changed_clients().order_by().values_list("pk", flat=True).union(*rows)
+    parts: list[QuerySet[Any]] = [flags, late, promises, minutes, leaders, silent, _absent(time)]
+    rows = [part.order_by().values_list("client_id", Value(0)) for part in parts]
+    rows.append(milestones.order_by().values_list("project__client_id", Value(0)))
+    rows.append(_stale())
+    return changed_clients().order_by().values_list("pk", Value(0)).union(*rows)
+
+
+def _stale() -> QuerySet[Any, Any]:
+    """For each calendar a client with a running clock that is dated by an older revision of it, if there is one."""
+    older = Clock.objects.running().filter(calendar=OuterRef("pk"), calendar_revision__lt=OuterRef("revision"))
+    client = Subquery(older.order_by().values("client_id")[:1])
+    return SiteCalendar.objects.order_by().values_list(client, Value(1))
 
 
 def _absent(time: Stretch) -> QuerySet[Clock]:

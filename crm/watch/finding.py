@@ -102,4 +102,5 @@ class Scope:
 
     @cached_property
     def tracked(self) -> list[Flag]:
-        return list(Flag.objects.tracked().filter(client__in=self.ids))
+        # In the order of the index that holds standing flags only, so that it is the one that is read.
+        return list(Flag.objects.tracked().filter(client__in=self.ids).order_by("client", "flag_kind"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count as counter
 from pathlib import Path
 from select import select
 from types import TracebackType
@@ -21,6 +23,8 @@ from .filled import environ
 from .servers import ROOT
 
 Job = Callable[..., Any]
+# A job with a `number` gets another one each time.
+numbers = counter(1)
 
 
 @dataclass(frozen=True)
@@ -86,10 +90,12 @@ def serve(jobs: Mapping[str, Job]) -> None:
 
 def _timed(job: Job, times: int, words: dict[str, Any]) -> dict[str, Any]:
     wall, cpu, told = [], [], None
+    numbered = "number" in inspect.signature(job).parameters
     for _ in range(times):
+        extra = {"number": next(numbers)} if numbered else {}
         with _counted() as count:
             begin, spent = time.perf_counter(), time.process_time()
-            told = job(**words)
+            told = job(**words, **extra)
             wall.append(time.perf_counter() - begin)
             cpu.append(time.process_time() - spent)
     return {"wall": wall, "cpu": cpu, "statements": count[0], "told": told}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 from itertools import count
 
@@ -90,10 +90,13 @@ def _asked(browser: Browser, path: str) -> int:
     return len(asked)
 
 
-def idle_sweep() -> dict[str, int]:
-    """A sweep a moment after the last one: nothing is newly late."""
-    swept = sweep(SweepMark.objects.get().swept_to + TICK)
-    return vars(swept)
+def idle_sweep(begins: str, number: int) -> dict[str, int]:
+    """A sweep some moments after another: nothing is newly late."""
+    return vars(sweep(datetime.fromisoformat(begins) + number * TICK))
+
+
+def swept_to() -> str:
+    return SweepMark.objects.get().swept_to.isoformat()
 
 
 def backlog(days: int) -> dict[str, int]:
@@ -150,7 +153,7 @@ def freeze() -> int:
 
 JOBS: dict[str, Job] = {
     one.__name__: one
-    for one in (sign_in, places, statements, idle_sweep, backlog, redate, log, invite, count_week, freeze)
+    for one in (sign_in, places, statements, idle_sweep, swept_to, backlog, redate, log, invite, count_week, freeze)
 }
 
 

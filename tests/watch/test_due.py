@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from crm.clients.models import Client
 from crm.staff.queries import calendar_at
-from crm.watch.due import Stretch, due_clients
+from crm.watch.due import Stretch, who_is_due
 from crm.watch.services import sweep
 from tests import make
 from tests.make import MONDAY
@@ -33,14 +33,14 @@ def swept(hours: int) -> list[str]:
     return [query["sql"] for query in asked.captured_queries]
 
 
-def test_a_sweep_with_nothing_newly_late_asks_five_questions_however_much_is_stored() -> None:
+def test_a_sweep_with_nothing_newly_late_asks_four_questions_however_much_is_stored() -> None:
     make.answer(make.question(make.project(), MONDAY - 30 * HOUR), MONDAY - 2 * HOUR)
     sweep(MONDAY, wholly=True)
     few = swept(1)
     for _ in range(3):
         make.question(make.project(), MONDAY + HOUR, priority="low")
     sweep(MONDAY + 2 * HOUR)
-    assert len(swept(3)) == len(few) == 5
+    assert len(swept(3)) == len(few) == 4
 
 
 def test_an_idle_sweep_writes_only_how_far_it_came() -> None:
@@ -52,10 +52,18 @@ def test_an_idle_sweep_writes_only_how_far_it_came() -> None:
 
 
 @on_sqlite
+def test_an_idle_sweep_reads_nothing_whole_but_how_far_it_came_and_the_calendars() -> None:
+    make.question(make.project(), MONDAY - 30 * HOUR)
+    sweep(MONDAY, wholly=True)
+    whole = [step.split()[1] for step in plan(lambda: sweep(MONDAY + HOUR)) if step.startswith("SCAN")]
+    assert set(whole) == {"watch_sweepmark", "staff_sitecalendar"}
+
+
+@on_sqlite
 def test_no_table_is_read_whole_to_find_who_is_due() -> None:
-    steps = plan(lambda: due_clients(Stretch.between(MONDAY, MONDAY + HOUR, calendar_at(MONDAY))))
-    assert sum(step.startswith("SEARCH") for step in steps) == 11
-    assert not [step for step in steps if step.startswith("SCAN")]
+    steps = plan(lambda: who_is_due(Stretch.between(MONDAY, MONDAY + HOUR, calendar_at(MONDAY))))
+    assert any("clock_running_late_after" in step for step in steps)
+    assert {step.split()[1] for step in steps if step.startswith("SCAN")} == {"staff_sitecalendar"}
 
 
 def test_only_the_client_whose_moment_passed_is_due() -> None:
@@ -64,5 +72,26 @@ def test_only_the_client_whose_moment_passed_is_due() -> None:
     make.question(early, MONDAY + 9 * HOUR, priority="urgent")
     Client.objects.update(changed_at=None)
     hours = calendar_at(MONDAY)
-    assert due_clients(Stretch.between(MONDAY, MONDAY + 2 * HOUR, hours)) == []
-    assert due_clients(Stretch.between(MONDAY, MONDAY + 6 * HOUR, hours)) == [late.client_id]
+    assert who_is_due(Stretch.between(MONDAY, MONDAY + 2 * HOUR, hours)).clients == frozenset()
+    assert who_is_due(Stretch.between(MONDAY, MONDAY + 6 * HOUR, hours)).clients == {late.client_id}
+
+
+# Indexes that hold a client's whole history; whoever walks along one of them pays for all of it.
+WHOLE_HISTORY = ("interaction_by_client (client_id=?)", "interaction_client_id_", "clock_client_id_", "flag_client_id_")
+
+
+@on_sqlite
+def test_judging_a_client_walks_along_no_index_of_its_whole_history() -> None:
+    project = make.project()
+    make.call(project, MONDAY - 30 * HOUR, make.leader())
+    make.question(project, MONDAY - 30 * HOUR)
+    steps = plan(lambda: sweep(MONDAY, client=project.client))
+    assert len(steps) > 10
+    assert [step for step in steps if any(index in step for index in WHOLE_HISTORY) or "SCAN conv" in step] == []
+
+
+@on_sqlite
+def test_recording_a_contact_walks_along_no_index_of_its_whole_history() -> None:
+    asked = make.question(make.project(), MONDAY - 30 * HOUR)
+    steps = plan(lambda: make.answer(asked, MONDAY))
+    assert [step for step in steps if any(index in step for index in WHOLE_HISTORY) or "SCAN conv" in step] == []

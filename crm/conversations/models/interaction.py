@@ -89,6 +89,11 @@ class Interaction(models.Model):
                 name="minutes_owed",
                 condition=Q(minutes_required=True, minutes_sent_at__isnull=True, withdrawn_at__isnull=True),
             ),
+            models.Index(
+                fields=("client", "minutes_due_at"),
+                name="minutes_owed_by_client",
+                condition=Q(minutes_required=True, minutes_sent_at__isnull=True, withdrawn_at__isnull=True),
+            ),
         )
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.db.models import Q, prefetch_related_objects
 
 from crm.clients.services import mark_changed
 from crm.staff.models import SiteCalendar
-from crm.staff.queries import Calendars, SiteHours, calendars, hours_of
+from crm.staff.queries import SiteHours, calendars, hours_of
 from crm.staff.rows import update_rows
 
 from ..judging import figures, judge, set_dates, verdict
@@ -174,11 +174,12 @@ def _write(clocks: list[Clock]) -> None:
     )
 
 
-def redate(*, at: datetime, batch: int = 2000, kept: Calendars | None = None) -> int:
+def redate(*, at: datetime, batch: int = 2000) -> int:
     """Give running clocks new dates after an edit of hours or holidays (R9), a batch a transaction, so that others
     can write meanwhile. Returns how many were looked at."""
-    rows = (kept or calendars()).rows
-    stale = Clock.objects.running().filter(reduce(or_, (_older_than(row) for row in rows), Q(pk=None)))
+    rows = calendars().rows
+    # Without an order: the index of what is stale has its own, and any other would walk through all clocks.
+    stale = Clock.objects.running().filter(reduce(or_, (_older_than(row) for row in rows), Q(pk=None))).order_by()
     done = 0
     while chunk := list(stale.only(*DATED_BY)[:batch]):
         _redate(chunk, {row.pk: row for row in rows}, at)

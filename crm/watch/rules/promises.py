@@ -54,7 +54,7 @@ def minutes_overdue(scope: Scope) -> Iterator[Finding]:
         minutes_sent_at=None,
         withdrawn_at=None,
         minutes_due_at__lt=scope.at,
-    )
+    ).order_by("minutes_due_at")
     for row in owed:
         due = row.minutes_due_at or scope.at
         yield Finding(

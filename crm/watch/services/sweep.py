@@ -14,9 +14,9 @@ from crm.conversations.services import redate
 from crm.leadership.models import LeadershipPolicy
 from crm.leadership.services import refresh_from
 from crm.staff.models import SiteCalendar
-from crm.staff.queries import calendars
+from crm.staff.queries import calendar_at
 
-from ..due import Stretch, due_clients
+from ..due import Stretch, who_is_due
 from ..finding import Scope
 from ..models import LadderStep, SilencePolicy, SweepMark
 from ..rules import RULES
@@ -46,13 +46,11 @@ def sweep(at: datetime, *, client: Client | None = None, wholly: bool = False) -
     """
     if client is not None:
         return _judge([client.pk], at, since=at, words=False)
-    kept = calendars()
-    redate(at=at, kept=kept)
     mark = SweepMark.objects.first()
     since = min(mark.swept_to, at) if mark else at
-    time = Stretch.between(since, at, kept.at(at))
+    time = Stretch.between(since, at, calendar_at(at))
     everything = wholly or mark is None or at < mark.swept_to or _new_rules(time)
-    ids = Client.objects.values_list("pk", flat=True) if everything else due_clients(time)
+    ids = _everybody(at) if everything else _due(time)
     total = Swept(0, 0, 0, 0)
     for chunk in _chunks(ids):
         done = _judge(chunk, at, since=since, words=everything)
@@ -60,6 +58,17 @@ def sweep(at: datetime, *, client: Client | None = None, wholly: bool = False) -
     if not SweepMark.objects.update(swept_to=at):
         SweepMark.objects.create(swept_to=at)
     return total
+
+
+def _everybody(at: datetime) -> Iterable[int]:
+    redate(at=at)
+    return Client.objects.values_list("pk", flat=True)
+
+
+def _due(time: Stretch) -> Iterable[int]:
+    due = who_is_due(time)
+    # New dates may be due at once.
+    return who_is_due(time).clients if due.stale and redate(at=time.at) else due.clients
 
 
 def _new_rules(time: Stretch) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from config.supervisor import ROOT, wait_for
 from config.up import web
@@ -24,6 +24,10 @@ from .chromium import DESKTOP, chromium, find, visit
 # A form that is refused answers 422, which a browser calls a failed load; and a later key, or leaving the page, ends a
 # request under way.
 NO_FAULTS = ("status of 422", "htmx:sendAbort", "htmx:afterRequest")
+
+# Milliseconds a page may take while the machine is busy with other tests; none waits longer than it must.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +87,7 @@ class Visitor:
         context = visit(self.browser, self.house.address, width=width, height=height, dark=dark, **options)
         self.contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("request", lambda request: self._stay_home(request.url))

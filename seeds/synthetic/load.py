@@ -37,8 +37,8 @@ class Size:
 
     @classmethod
     def of(cls, interactions: int, projects: int = 0, clients: int = 0, waiting: int | None = None) -> Size:
-        """A company that grows with its history: a hundred contacts a project, then longer years."""
-        projects = projects or min(1000, max(10, interactions // 100))
+        """From ten thousand contacts on always a thousand projects, with a longer or shorter history."""
+        projects = projects or min(1000, max(10, interactions // 10))
         few = projects // 20 if waiting is None else waiting
         return cls(interactions, projects, clients or max(3, projects // 5), few)
 

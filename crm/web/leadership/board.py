@@ -11,7 +11,7 @@ from typing import Any
 from crm.clients.queries import clients_for
 from crm.leadership.models import Touchpoint
 from crm.leadership.quarter import Cell, mondays, quarter
-from crm.leadership.queries import HEAVY_LOAD, Coverage, coverage, load_by, planned
+from crm.leadership.queries import HEAVY_LOAD, SHOWN, Coverage, coverage, load_by, planned
 from crm.projects.queries import open_projects
 from crm.staff.models import StaffMember
 from crm.staff.queries import SiteHours, leaders
@@ -21,12 +21,6 @@ from ..spans import capital, several
 
 # A board is read at a glance; the rest is one click away.
 FIRST, MOST = 30, 500
-# Every open project is looked at for the order and the sums, so no more of it is read than the board says.
-SHOWN = (
-    "client__executive_sponsor__name",
-    *("code", "code_name", "phase", "status", "opened", "kickoff", "project_manager__name"),
-    *("client__name", "client__tier", "client__timezone", "client__country", "client__work_week"),
-)
 
 
 @dataclass(frozen=True)

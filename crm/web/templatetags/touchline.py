@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from crm.leadership.limits import Gap
+from crm.staff.models import StaffMember
 from crm.watch.models import Flag
 from crm.watch.values import Severity
 from crm.web.gaps import gap_text, gap_tone
@@ -74,6 +76,13 @@ def unlocalized(value: float) -> str:
 def words(code: str) -> str:
     """“project manager” for project_manager."""
     return code.replace("_", " ")
+
+
+@register.simple_tag
+def people(found: Iterable[StaffMember], chosen: StaffMember | None = None) -> SafeString:
+    """Options of a choice of people. Every waiting question has one, so it is put together without a template."""
+    rows = ((one.pk, mark_safe(" selected") if one == chosen else "", one.name) for one in found)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 @register.filter

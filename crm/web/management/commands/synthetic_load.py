@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--interactions", type=int, required=True, help="about how many contacts were logged")
-        parser.add_argument("--projects", type=int, default=0, help="one for a hundred contacts, at most 1,000")
+        parser.add_argument("--projects", type=int, default=0, help="one for ten contacts, at most 1,000")
         parser.add_argument("--clients", type=int, default=0, help="one for five projects")
         parser.add_argument("--waiting", type=int, help="unanswered questions; one for twenty projects")
         parser.add_argument("--seed", type=int, default=1, help="another number invents another company")

@@ -40,8 +40,8 @@ def main() -> None:
         idle = memory(process)
         for path in places.values():
             server.time(path, USES)
-        used = memory(process)
-    print(f"idle {idle / MEGABYTE:.0f} MB in {len(family(process))} processes (goal {GOAL})")
+        used, processes = memory(process), len(family(process))
+    print(f"idle {idle / MEGABYTE:.0f} MB in {processes} processes (goal {GOAL})")
     print(f"after {USES * len(places)} pages {used / MEGABYTE:.0f} MB, {used / idle - 1:+.1%} (goal {GROWTH:.0%})")
 
 

@@ -56,7 +56,8 @@ def places() -> dict[str, str]:
     project: Project = projects_for(reader(), at=at).order_by("-leader_due_at")[0]
     last = Interaction.objects.filter(projects=project).latest("occurred_at")
     monday = at.date() - timedelta(days=at.weekday())
-    deep = Interaction.objects.filter(projects=project).order_by("occurred_at")[30]
+    # The thirtieth from its beginning, or the newest of a shorter one.
+    deep = list(Interaction.objects.filter(projects=project).order_by("occurred_at")[:30])[-1]
     place = f"before={deep.occurred_at.isoformat().replace('+', '%2B')}&id={deep.pk}"
     return {
         "desk": "/",

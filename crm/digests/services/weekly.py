@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from crm.clients.queries import clients_for
 from crm.staff.models import StaffMember
 from crm.staff.queries import administrators, calendar_at
 from crm.staff.services import note_change
@@ -18,16 +20,27 @@ from ..queries import digests_due, late_digests
 from ..snapshot import freeze
 from ..values import DeliveryKind
 
+Figures = dict[str, Any]
+
 
 def prepare(at: datetime) -> int:
     """Freeze what is due. One reader and week is frozen once, whoever else tries at the same time."""
     period, waiting = digests_due(at)
-    return sum(_prepare(reader, period, at) for reader in waiting)
+    built: dict[frozenset[int], Figures] = {}
+    return sum(_prepare(reader, period, at, _figures(reader, period, at, built)) for reader in waiting)
 
 
-def _prepare(reader: StaffMember, period: Period, at: datetime) -> bool:
+def _figures(reader: StaffMember, period: Period, at: datetime, built: dict[frozenset[int], Figures]) -> Figures:
+    """The reader's week. Nothing in it depends on the reader but which clients they see, so it is built once for each
+    such set: of fifty readers most see the same."""
+    sight = frozenset(clients_for(reader, at=at).values_list("pk", flat=True))
+    if sight not in built:
+        built[sight] = freeze(build(reader, period, at))
+    return built[sight]
+
+
+def _prepare(reader: StaffMember, period: Period, at: datetime, figures: Figures) -> bool:
     # Built before the transaction begins: nobody waits for a lock meanwhile.
-    figures = freeze(build(reader, period, at))
     try:
         with transaction.atomic():
             digest = Digest.objects.create(

@@ -21,5 +21,5 @@ def violations(page: Page) -> list[str]:
         pytest.skip("axe-core is not installed; bin/test brings it")
     # Evaluated by the debugger, so the page's own content policy is left as it is.
     page.evaluate(AXE.read_text())
-    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
+    found = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", RULES)["violations"]
     return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]

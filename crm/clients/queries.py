@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from crm.staff.models import StaffMember
 from crm.staff.values import StaffRole
 
 from .models import AccessGrant, Client, Contact
 from .naming import Named, named
+
+Owned = TypeVar("Owned", bound=Model)
 
 # Whoever answers for the whole company sees every client (POLICIES.md: the ladder's last level).
 SEES_EVERY_CLIENT = (StaffRole.CEO,)
@@ -31,6 +34,15 @@ def clients_for(user: StaffMember, *, at: datetime) -> QuerySet[Client]:
 def hidden_from(user: StaffMember, *, at: datetime) -> QuerySet[Client]:
     """The clients this person may not see, to be counted and never shown."""
     return Client.objects.exclude(pk__in=clients_for(user, at=at).values("pk"))
+
+
+def within(rows: QuerySet[Owned], clients: QuerySet[Client]) -> QuerySet[Owned]:
+    """Of rows that have a client, those of these clients, looked up row by row.
+
+    A long list in an order of its own stops at the end of its page; a filter by numbers would tempt SQLite to gather
+    all rows of all clients and to sort them.
+    """
+    return rows.filter(Exists(clients.filter(pk=OuterRef("client_id"))))
 
 
 def contact_at(address: str) -> Contact | None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from crm.clients.models import Client, Contact
+from crm.clients.queries import within
 from crm.projects.models import Project
 from crm.staff.models import StaffMember
 
@@ -37,8 +38,7 @@ def interactions_where(
 
     Their `moment` is the one to sort by: of a project or person, the copy whose index has their rows in order.
     """
-    rows: QuerySet[Interaction] = Interaction.objects.standing().filter(client__in=clients)
-    rows = rows.filter(
+    rows: QuerySet[Interaction] = within(Interaction.objects.standing(), clients).filter(
         **_given(
             client=client,
             places__project=project,
@@ -81,12 +81,11 @@ def promises_where(
     owner: StaffMember | None = None,
 ) -> QuerySet[Commitment]:
     """Promises in a state at an instant; of a week, those its figure counts: due in it and before `at`."""
-    rows: CommitmentQuerySet = Commitment.objects.filter(client__in=clients)
-    rows = rows.filter(**_given(client=client, project=project, owner=owner))
+    rows = Commitment.objects.filter(**_given(client=client, project=project, owner=owner))
     if week:
         start, end = week
         rows = rows.fallen_due(start, min(end, at))
-    return _promises_in(state, rows, at).select_related("client", "project", "owner")
+    return within(_promises_in(state, rows, at), clients).select_related("client", "project", "owner")
 
 
 def _promises_in(state: str, rows: CommitmentQuerySet, at: datetime) -> QuerySet[Commitment]:
@@ -117,11 +116,10 @@ def clocks_where(
 
     A week counts a clock as decided, kept or missed by its verdict, as answered or waived by when it stopped.
     """
-    rows: ClockQuerySet = Clock.objects.filter(client__in=clients)
     given = {"client": client, "opened_by__places__project": project, "owner": owner}
-    rows = rows.filter(**_given(**given, channel=channel, priority=priority))
+    rows = Clock.objects.filter(**_given(**given, channel=channel, priority=priority))
     found = _clocks_of_week(state, rows, (week[0], min(week[1], at))) if week else _clocks_in(state, rows, at)
-    return found.select_related("client", "owner", "answered_by", "opened_by", "calendar")
+    return within(found, clients).select_related("client", "owner", "answered_by", "opened_by", "calendar")
 
 
 def _clocks_in(state: str, rows: ClockQuerySet, at: datetime) -> ClockQuerySet:

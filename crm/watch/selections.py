@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from crm.clients.models import Client
+from crm.clients.queries import within
 from crm.projects.models import Project
 from crm.staff.models import StaffMember
 
@@ -23,13 +24,12 @@ def flags_where(
     owner: StaffMember | None = None,
 ) -> QuerySet[Flag]:
     """Flags of these clients; `state` is standing, a status or anything; `owner` owns it or has it assigned."""
-    rows: FlagQuerySet = Flag.objects.filter(client__in=clients)
     exact = {"flag_kind": kind, "severity": severity, "client": client}
-    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    rows = Flag.objects.filter(**{name: value for name, value in exact.items() if value})
     rows = rows.filter(Q(project=project) | Q(interaction__places__project=project)) if project else rows
     rows = rows.filter(Q(assigned_to=owner) | Q(assigned_to=None, owner=owner)) if owner else rows
     related = ("client", "project", "interaction", "commitment", "milestone", "owner", "assigned_to")
-    return _in_state(state, rows).select_related(*related)
+    return within(_in_state(state, rows), clients).select_related(*related)
 
 
 def _in_state(state: str, rows: FlagQuerySet) -> FlagQuerySet:

@@ -97,6 +97,7 @@ class Clock(models.Model):
                 condition=Q(stopped_at__isnull=False),
             ),
             models.Index(fields=("-opened_at", "-id"), name="clock_by_opening"),
+            models.Index(fields=("-opened_at", "-id"), name="clock_waived", condition=Q(state="waived")),
         )
 
     def __str__(self) -> str:

@@ -84,6 +84,12 @@ class Interaction(models.Model):
                 name="interaction_by_channel",
                 condition=Q(withdrawn_at__isnull=True),
             ),
+            # The one direction that is rare enough to be searched for in vain.
+            models.Index(
+                fields=("-occurred_at", "-id"),
+                name="interaction_internal",
+                condition=Q(direction=Direction.INTERNAL, withdrawn_at__isnull=True),
+            ),
             models.Index(
                 fields=("minutes_due_at",),
                 name="minutes_owed",

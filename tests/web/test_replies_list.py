@@ -119,6 +119,12 @@ def test_any_day_means_its_week_and_the_sentence_is_the_figure(house: World, bro
         assert f"{figures.in_target} of {figures.verdicts} first replies in target." in html
 
 
+def test_the_sentence_speaks_of_what_the_list_is_narrowed_to(browser: Browser) -> None:
+    assert "Two questions wait for our reply." in get(browser, "/replies/?client=alder&state=all")
+    assert "Three promises are open." in get(browser, "/promises/?client=alder&state=kept")
+    assert "Eight questions wait for our reply." in get(browser, "/replies/")
+
+
 def test_the_slowest_of_a_week_comes_first_when_asked(house: World, browser: Browser) -> None:
     answered = answered_clocks(house.at - 60 * DAY, house.at)
     week = house.asker.hours.local_date(answered.last().stopped_at)  # type: ignore[union-attr,arg-type]

@@ -56,7 +56,7 @@ def dress(rows: Sequence[Any], asker: Asker) -> Sequence[FlagRow]:
 
 
 def lede(asked: Asked) -> Lede:
-    standing = flags_where(asked.asker.clients)
+    standing = flags_where(asked.asker.clients, **asked.told_of("client", "project", "owner", "kind"))
     found = numbers(standing=standing, serious=standing.filter(severity=Severity.SERIOUS))
     if not found["standing"]:
         return Lede("Nothing needs a look.")

@@ -100,6 +100,10 @@ class Asked:
         """What a filter was told, or None."""
         return self.said[name].value if name in self.said else None
 
+    def told_of(self, *names: str) -> dict[str, Any]:
+        """What these filters were told, where they were."""
+        return {name: self.said[name].value for name in names if name in self.said}
+
     def href(self, **changes: str) -> str:
         """The address with some words changed; an empty one is taken out."""
         words = {name: said.text for name, said in self.said.items()}

@@ -16,8 +16,6 @@ from .listing import Asked, Lede
 SIZE = 25
 # Times and numbers are looked at from the top, names from the beginning.
 _FROM_THE_TOP = ("moment", "number", "span")
-
-
 # All lists, for going from one to the next.
 LISTS = (
     ("Clients", "/clients/"),

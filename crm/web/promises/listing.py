@@ -60,11 +60,12 @@ def _stands(row: Commitment, asker: Asker) -> tuple[str, str]:
 
 
 def lede(asked: Asked) -> Lede:
+    of = asked.told_of("client", "project", "owner") | {"at": asked.asker.at}
     if asked.told("week"):
-        found = numbers(all=asked.rows, kept=asked.rows.kept_in_time())  # type: ignore[attr-defined]
-        words = f"{several(found['kept'], 'promise')} of {found['all']} kept by their date."
-        return Lede(capital(words))
-    open_now = promises_where(asked.asker.clients, at=asked.asker.at)
+        of["week"] = asked.told("week")
+        found = numbers(**{state: promises_where(asked.asker.clients, state=state, **of) for state in ("all", "kept")})
+        return Lede(f"{found['kept']} of {found['all']} promises kept by their date.")
+    open_now = promises_where(asked.asker.clients, **of)
     found = numbers(open=open_now, overdue=open_now.filter(due__lt=asked.asker.at))
     verb = "is" if found["open"] == 1 else "are"
     late = f"{several(found['overdue'], 'is', 'are')} overdue." if found["overdue"] else "Nothing is overdue."

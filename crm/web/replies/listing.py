@@ -12,7 +12,6 @@ from django.db.models.functions import Coalesce
 
 from crm.conversations.ledger import working_so_far
 from crm.conversations.models import Clock
-from crm.conversations.queries import week_figures
 from crm.conversations.selections import clocks_where
 from crm.conversations.values import Channel, ClockState, Priority
 from crm.projects.models import Project
@@ -75,21 +74,23 @@ def _row(clock: Clock, asker: Asker) -> ReplyRow:
 
 
 def lede(asked: Asked) -> Lede:
-    week = asked.told("week")
-    if week:
-        return _of_week(asked, *week)
-    waiting = clocks_where(asked.asker.clients, at=asked.asker.at)
+    of = asked.told_of("client", "project", "owner", "channel", "priority")
+    if asked.told("week"):
+        return _of_week(asked, of)
+    waiting = clocks_where(asked.asker.clients, at=asked.asker.at, **of)
     found = numbers(waiting=waiting, late=waiting.filter(late_after__lt=asked.asker.at))
     verb = "waits" if found["waiting"] == 1 else "wait"
     late = f"{several(found['late'], 'reply', 'replies')} {'is' if found['late'] == 1 else 'are'} late."
     return Lede(capital(f"{several(found['waiting'], 'question')} {verb} for our reply."), capital(late))
 
 
-def _of_week(asked: Asked, start: Any, end: Any) -> Lede:
-    figures = week_figures(start, end, asked.asker.at, asked.asker.clients)
-    waived = f" {capital(several(figures.waived, 'question'))} needed no reply." if figures.waived else ""
-    strong = f"{figures.in_target} of {figures.verdicts} first replies in target."
-    return Lede(strong, f"{capital(several(len(figures.answered), 'question'))} answered in the week.{waived}")
+def _of_week(asked: Asked, of: dict[str, Any]) -> Lede:
+    of |= {"at": asked.asker.at, "week": asked.told("week")}
+    states = ("decided", "kept", "answered", "waived")
+    found = numbers(**{state: clocks_where(asked.asker.clients, state=state, **of) for state in states})
+    waived = f" {capital(several(found['waived'], 'question'))} needed no reply." if found["waived"] else ""
+    strong = f"{found['kept']} of {found['decided']} first replies in target."
+    return Lede(strong, f"{capital(several(found['answered'], 'question'))} answered in the week.{waived}")
 
 
 def _question(row: ReplyRow) -> str:

@@ -26,7 +26,7 @@ class Beside:
     rows: list[float]
 
     def pages(self) -> str:
-        """How the 99th percentile of a contact's page changed."""
+        """How the 99th percentile of a timeline changed."""
         quiet, busy = percentile(self.quiet, 0.99), percentile(self.busy, 0.99)
         told = f"{len(self.busy)} pages meanwhile, none failed: p99 {1000 * busy:.0f} ms"
         return f"{told}, quiet {1000 * quiet:.0f} ms, {busy / quiet:.2f} times (goal 2)"
@@ -37,7 +37,7 @@ def beside(job: str, **words: Any) -> Beside:
     waiting = most()
     folder = copied(filled(waiting, waiting=waiting))
     with anchor() as bare, Worker(folder) as worker:
-        path = worker.do("places").told["contact"]
+        path = worker.do("places").told["timeline, first"]
         with Server("config.wsgi:application", environ(folder), worker.do("sign_in").told) as server:
             server.time(path, 20)
             one, rows = bare.time("/one/", 200), bare.time("/rows/", 100)

@@ -41,14 +41,14 @@ def measure(bare: Server, pages: dict[int, tuple[Server, dict[str, str]]]) -> tu
     """Rounds in which the anchor and every page of every size have their turn."""
     rows: list[float] = []
     times: Times = {}
-    for number in range(ROUNDS + 1):
-        for size, (server, places) in pages.items():
-            for name, path in places.items():
-                rows += bare.time("/rows/")
-                taken = server.time(path, TIMES)
-                # The first round fills caches that a server in use has filled.
-                if number:
-                    times.setdefault((name, size), []).extend(taken)
+    turns = [(name, size, server, path) for size, (server, of) in pages.items() for name, path in of.items()]
+    for name, size, server, path in turns:
+        # The first look fills caches that a server in use has filled.
+        server.time(path)
+        times[name, size] = []
+    for name, size, server, path in turns * ROUNDS:
+        rows += bare.time("/rows/")
+        times[name, size] += server.time(path, TIMES)
     return rows, times
 
 

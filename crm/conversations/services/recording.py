@@ -201,7 +201,7 @@ def owner_of(client: Client, projects: Sequence[Project], parts: Sequence[Part])
     """Who answers for a contact nobody was named for: who led it, the project's manager, the client's owner."""
     led = (part.staff for part in parts if part.kind == ParticipationKind.LED)
     managers = (project.project_manager for project in projects if project.project_manager)
-    return next(chain(led, managers), client.relationship_owner)
+    return next(chain(led, managers), None) or client.relationship_owner
 
 
 def _parts(fact: Interaction, parts: Sequence[Part]) -> list[Participation]:

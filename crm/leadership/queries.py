@@ -17,14 +17,18 @@ from crm.staff.queries import SiteHours, calendar_at, leaders
 from .limits import Gap, Limits, gap_on, limit_on, limits_for
 from .models import Touchpoint
 
-# What is read of many projects to order their gaps and to say who should call whom.
 SHOWN = (
     "client__executive_sponsor__name",
-    *("code", "code_name", "phase", "status", "opened", "kickoff", "project_manager__name"),
+    *("code", "code_name", "phase", "status", "opened", "kickoff", "project_manager"),
     *("client__name", "client__tier", "client__timezone", "client__country", "client__work_week"),
 )
 # POLICIES.md: when the limits ask for more than this of each leader in 30 days, they are wishful.
 HEAVY_LOAD = 8
+
+
+def slim(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """Of many projects only what orders their gaps and says who should call whom."""
+    return projects.select_related(None).select_related("client__executive_sponsor").only(*SHOWN)
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Gaps:
 def gaps(at: datetime, clients: QuerySet[Client] | None = None, hours: SiteHours | None = None) -> Gaps:
     """Both lists: the stored moments find the projects, the interactions prove it. Longest gap first."""
     rows = open_projects(clients).filter(Q(leader_warn_at__lte=at) | Q(leader_due_at__lte=at))
-    found = coverage(rows.select_related("client__executive_sponsor").only(*SHOWN), at, hours)
+    found = coverage(slim(rows), at, hours)
     late = sorted((row for row in found if row.gap.lapsed), key=lambda row: (-row.gap.days, row.project.code))
     return Gaps(late, [row for row in found if row.gap.due_soon])
 

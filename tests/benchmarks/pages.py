@@ -28,6 +28,7 @@ def main() -> None:
         for size in sizes(__doc__):
             folder = filled(size)
             with Worker(folder) as worker:
+                worker.do("tell")
                 server = Server("config.wsgi:application", environ(folder), worker.do("sign_in").told)
                 pages[size] = stack.enter_context(server), worker.do("places").told
                 statements = worker.do("statements").told

@@ -11,7 +11,7 @@ from typing import Any
 from crm.clients.queries import clients_for
 from crm.leadership.models import Touchpoint
 from crm.leadership.quarter import Cell, mondays, quarter
-from crm.leadership.queries import HEAVY_LOAD, SHOWN, Coverage, coverage, load_by, planned
+from crm.leadership.queries import HEAVY_LOAD, Coverage, coverage, load_by, planned, slim
 from crm.projects.queries import open_projects
 from crm.staff.models import StaffMember
 from crm.staff.queries import SiteHours, leaders
@@ -47,7 +47,7 @@ class Share:
 
 def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool) -> dict[str, Any]:
     clients = clients_for(user, at=at)
-    rows = coverage(open_projects(clients).select_related("client__executive_sponsor").only(*SHOWN), at, hours)
+    rows = coverage(slim(open_projects(clients)), at, hours)
     mine = [row for row in rows if _own(row, user)]
     others = [row for row in rows if not _own(row, user)]
     shown = [*mine, *others][: MOST if everything else FIRST]

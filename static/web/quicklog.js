@@ -58,6 +58,8 @@
     if (event.target !== inside && event.target.id !== "log") return;
     const form = document.getElementById("log");
     (form.querySelector(".ask:not(.ask-answered) input") ?? line()).focus();
+    // Quick hands type before htmx listens to the new line.
+    if (line().value !== line().defaultValue) read();
     drafts.welcome(form.parentElement);
   });
 

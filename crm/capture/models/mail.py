@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 from crm.clients.models import Client
 from crm.conversations.models import Interaction
 
-from .mail.classes import MailClass
+from ..mail.classes import MailClass
 
 
 class MailState(TextChoices):

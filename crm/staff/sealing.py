@@ -1,0 +1,46 @@
+"""Encrypts what must not be readable in the database or a backup: credentials, raw mail.
+
+The key is derived from SECRET_KEY. After a change the old one in SECRET_KEY_FALLBACKS still opens what it sealed.
+"""
+
+from __future__ import annotations
+
+import base64
+from functools import lru_cache
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+
+class Unreadable(Exception):
+    """Sealed with a key that is no longer known, or altered since."""
+
+
+def seal(clear: bytes) -> bytes:
+    return _keys(*_secrets()).encrypt(clear)
+
+
+def unseal(sealed: bytes) -> bytes:
+    """What was sealed. Unreadable when no known key opens it."""
+    try:
+        return _keys(*_secrets()).decrypt(sealed)
+    except InvalidToken as error:
+        raise Unreadable(
+            "This was encrypted with another secret key. Put the old key into SECRET_KEY_FALLBACKS, or enter it anew."
+        ) from error
+
+
+def _secrets() -> tuple[str, ...]:
+    return (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+
+
+@lru_cache(maxsize=8)
+def _keys(*secrets: str) -> MultiFernet:
+    return MultiFernet([Fernet(_derived(secret)) for secret in secrets])
+
+
+def _derived(secret: str) -> bytes:
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"touchline sealing").derive(secret.encode())
+    return base64.urlsafe_b64encode(key)

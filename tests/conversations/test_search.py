@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from crm.clients.models import Client
 from crm.clients.queries import clients_for
+from crm.clients.services import change_client
 from crm.clients.words import words_of
 from crm.conversations import services
 from crm.conversations.models import Interaction, InteractionWords
@@ -242,6 +243,15 @@ def test_a_rebuild_equals_what_was_kept_in_step(project: Project) -> None:
     assert services.rebuild_search(batch=3) == 7
     assert stored() == kept
     assert len(found("sample")) == 6
+
+
+def test_words_follow_the_wall_of_their_client(project: Project) -> None:
+    facts = [said(project, f"Sample {n}", days_ago=n + 1) for n in range(3)]
+    assert services.follow_wall(client=project.client) == 0
+    for restricted_access in (True, False):
+        change_client(client=project.client, by=None, at=MONDAY, restricted_access=restricted_access)
+        assert services.follow_wall(client=project.client, batch=2) == len(facts)
+        assert services.rebuild_search() == 0
 
 
 def test_the_command_says_what_it_put_right(project: Project) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client as Browser
 
 from crm.clients.models import Client, Contact
+from crm.conversations.models import InteractionWords
 from crm.staff.models import AuditEvent, StaffMember
 from crm.web.door import now
 from tests import make
@@ -60,6 +61,13 @@ def test_a_change_keeps_what_it_was_and_why(browser: Browser) -> None:
     event = AuditEvent.objects.get(model="client", field="tier")
     assert (client.tier, event.old, event.new) == ("strategic", "core", "strategic")
     assert event.reason == "A second project was signed."
+
+
+def test_what_was_said_goes_behind_the_wall_of_a_client_that_is_restricted(browser: Browser) -> None:
+    project = make.project(make.client("Fjordhavn Biotech", short_code="FJO"))
+    make.question(project, now() - timedelta(days=1))
+    browser.post(f"/clients/{project.client.pk}/change/", FACTS | {"restricted_access": "on", "reason": "Their wish."})
+    assert InteractionWords.objects.get().closed
 
 
 def test_a_refused_change_leaves_the_client_as_it_was(browser: Browser) -> None:

@@ -4,7 +4,7 @@ from .answering import excuse, reply
 from .commitments import hand_over_promise, keep, move, promise, promise_answer, reopen, withdraw_promise
 from .corrections import correct, hand_over, merge_threads, refile, restore, send_minutes, waive_minutes, withdraw
 from .derive import derive, redate
-from .findable import make_findable
+from .findable import follow_wall, make_findable
 from .findable import rebuild as rebuild_search
 from .leaving import hand_over_everything, retire
 from .policies import seed_policy, set_response_policy
@@ -17,6 +17,7 @@ __all__ = [
     "correct",
     "derive",
     "excuse",
+    "follow_wall",
     "hand_over",
     "hand_over_everything",
     "hand_over_promise",

@@ -34,6 +34,16 @@ def make_new_findable(facts: Iterable[tuple[Interaction, Sequence[Project], Sequ
     _put_in([_words(*row) for row in rows])
 
 
+def follow_wall(*, client: Client, batch: int = 1000) -> int:
+    """Put the words of a client that was restricted or opened since behind its wall, or before it. Returns how many."""
+    astray = Interaction.objects.filter(client=client, words__closed=not client.restricted_access).order_by("pk")
+    moved = 0
+    while facts := list(astray[:batch]):
+        with transaction.atomic():
+            moved += make_findable(facts)
+    return moved
+
+
 def rebuild(*, batch: int = 1000) -> int:
     """Derive all words again, a batch a transaction, so that others can write meanwhile. Returns how many differed."""
     changed, last = 0, 0

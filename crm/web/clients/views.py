@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from crm.clients.queries import clients_for
 from crm.clients.services import add_client, add_contact, change_client, change_contact
+from crm.conversations.services import follow_wall
 from crm.staff.errors import Refusal
 from crm.watch.services import sweep
 
@@ -74,6 +75,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             change_client(client=found, by=user, at=at, **form.cleaned_data)
+            follow_wall(client=found)
             sweep(at, client=found)
             messages.success(request, "Saved. A new tier holds for questions asked from now on.")
             return redirect("client", pk)

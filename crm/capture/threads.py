@@ -10,7 +10,7 @@ from typing import TypeVar
 from .models import CapturedMail, MailReference, MailState
 
 # Mails in these states are not understood, so nothing can be said about them.
-NOT_UNDERSTOOD = (MailState.KEPT, MailState.UNREADABLE)
+NOT_UNDERSTOOD = (MailState.KEPT, MailState.UNREADABLE, MailState.DELETED)
 # So many values fit into one statement on every database.
 AT_ONCE = 5000
 

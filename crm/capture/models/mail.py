@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import gzip
+
 from django.db import models
 from django.db.models import TextChoices
 
 from crm.clients.models import Client
 from crm.conversations.models import Interaction
+from crm.staff.sealing import seal, unseal
 
 from ..mail.classes import MailClass
 
@@ -15,6 +18,7 @@ class MailState(TextChoices):
     UNMATCHED = "unmatched", "Unmatched"
     SET_ASIDE = "set_aside", "Set aside"
     UNREADABLE = "unreadable", "Could not be read"
+    DELETED = "deleted", "Deleted"
 
 
 class ImportRun(models.Model):
@@ -38,13 +42,20 @@ class CapturedMail(models.Model):
     message_id = models.CharField(max_length=300, blank=True, db_index=True)
     dated = models.DateTimeField(null=True, help_text="what its Date header says, however absurd")
     sha256 = models.CharField(max_length=64)
-    raw = models.BinaryField(help_text="gzip")
+    raw = models.BinaryField(help_text="gzip, encrypted; `message` gives the bytes")
+    trimmed = models.BooleanField(default=False, help_text="of the raw bytes only the headers are left")
+    preview = models.CharField(max_length=500, blank=True, help_text="the beginning of what is new in its text")
+    left_out = models.CharField(max_length=200, blank=True, help_text="what of it was not taken in, in words")
     state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.KEPT)
     reason = models.CharField(max_length=200, blank=True)
     kind = models.CharField(
         max_length=10, choices=[(one.value, one.value) for one in MailClass], default=MailClass.HUMAN.value
     )
     sent_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True, help_text="when a mail server of ours got it; of a file: empty")
+    is_history = models.BooleanField(
+        default=False, help_text="older than any source that brought it counts from: no clocks, no notices"
+    )
     author = models.CharField(max_length=254, blank=True, db_index=True)
     author_name = models.CharField(max_length=200, blank=True)
     subject = models.CharField(max_length=300, blank=True)
@@ -63,10 +74,20 @@ class CapturedMail(models.Model):
         indexes = (
             models.Index(fields=("state", "-sent_at"), name="mail_by_state"),
             models.Index(fields=("id",), name="mail_with_stranger", condition=models.Q(names_stranger=True)),
+            models.Index(fields=("taken_in_at",), name="mail_whole", condition=models.Q(trimmed=False)),
         )
 
     def __str__(self) -> str:
         return self.subject or self.key
+
+    @property
+    def message(self) -> bytes:
+        """The bytes as they came; of a trimmed mail its headers. Unreadable when their key is no longer known."""
+        return gzip.decompress(unseal(bytes(self.raw))) if self.raw else b""
+
+    @message.setter
+    def message(self, whole: bytes) -> None:
+        self.raw = seal(gzip.compress(whole, compresslevel=6, mtime=0)) if whole else b""
 
 
 class MailReference(models.Model):

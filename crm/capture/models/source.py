@@ -31,6 +31,7 @@ class Source(models.Model):
     address = models.CharField(max_length=500, blank=True, help_text="mail address, or address of the feed")
     options = models.JSONField(default=dict, help_text="host, port, user, way of signing in, folders; nothing secret")
     sealed = models.BinaryField(null=True, help_text="password or token, encrypted")
+    door = models.CharField(max_length=64, null=True, unique=True, help_text="hash of the secret in its web address")
     owner = models.ForeignKey(
         StaffMember, null=True, on_delete=models.PROTECT, related_name="+", help_text="whose mailbox or calendar it is"
     )

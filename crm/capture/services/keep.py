@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -72,10 +71,10 @@ def _new(
         id_conflict=bool(others),
         dated=identity.dated,
         sha256=hashlib.sha256(raw).hexdigest(),
-        raw=gzip.compress(raw, compresslevel=6, mtime=0),
         import_run=run,
         taken_in_at=at,
     )
+    mail.message = raw
     others.append(mail)
     return mail
 

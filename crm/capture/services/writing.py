@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -37,7 +36,7 @@ class Pen:
 
     def envelope(self, mail: CapturedMail) -> Envelope:
         if mail.pk not in self.envelopes:
-            self.envelopes[mail.pk] = read(gzip.decompress(bytes(mail.raw)))
+            self.envelopes[mail.pk] = read(mail.message)
         return self.envelopes[mail.pk]
 
     def said(self, mail: CapturedMail, client: Client, thread: Thread, *, key: str) -> Said:

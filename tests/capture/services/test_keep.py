@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-import gzip
 from datetime import timedelta
 
 import pytest
+from django.test import override_settings
 
 from crm.capture.models import CapturedMail
 from crm.capture.services.keep import keep
+from crm.capture.sources.mbox import GZIP
+from crm.staff.sealing import Unreadable
 from tests.capture.mails import MORNING, mail
 
 pytestmark = pytest.mark.django_db
@@ -19,8 +21,16 @@ def kept(*raws: bytes) -> list[CapturedMail]:
 def test_the_raw_bytes_come_back_as_they_were() -> None:
     [one] = kept(mail(id="q@x.test"))
     one.refresh_from_db()
-    assert gzip.decompress(bytes(one.raw)) == mail(id="q@x.test")
+    assert one.message == mail(id="q@x.test")
     assert (one.key, one.state) == ("q@x.test", "kept")
+
+
+def test_whoever_has_only_the_database_cannot_read_a_mail() -> None:
+    [one] = kept(mail(id="q@x.test", body="The margin is 12 %"))
+    one.refresh_from_db()
+    assert not bytes(one.raw).startswith(GZIP)
+    with pytest.raises(Unreadable), override_settings(SECRET_KEY="another"):
+        _ = one.message
 
 
 def test_the_same_mail_is_kept_once_in_one_batch_and_in_two() -> None:

@@ -13,10 +13,13 @@ from email.policy import compat32
 
 from .mail import authors, classes, dates, subjects, text
 from .mail.addresses import Mailbox, mailboxes
+from .mail.authors import Author
 from .mail.classes import MailClass
-from .mail.headers import Headers
-from .mail.parts import Attachment, attachments, leaves
+from .mail.courtesies import Courtesy, courtesy
+from .mail.headers import Headers, unbase64
+from .mail.parts import Attachment, attachments, calendars, leaves
 from .mail.reports import Report, report
+from .mail.trust import Checked, checks
 
 MOST_HEADER_BYTES = 256 * 1024
 MOST_BYTES = 50 * 1024 * 1024
@@ -24,6 +27,11 @@ MOST_BYTES = 50 * 1024 * 1024
 MOST_MULTIPARTS = 100
 BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
 # Sending services give a mail a new id and keep the one we know it by in one of these.
+# Where servers write whom a mail was handed to; a hidden copy is seen nowhere else.
+HANDED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-forwarded-to")
+RECEIVED_FOR = re.compile(rb"\bfor\s+<?([^<>\s;]+@[^<>\s;]+)>?", re.IGNORECASE)
+MOST_HOPS = 20
+THREAD_INDEX = 22
 OTHER_NAMES = ("x-google-original-message-id", "x-microsoft-original-message-id")
 END_OF_HEADERS = re.compile(rb"\r?\n\r?\n|\r\r")
 
@@ -36,18 +44,26 @@ class Envelope:
     dated: datetime | None = None
     received_at: datetime | None = None
     author: Mailbox = authors.NOBODY
+    written: Author = field(default_factory=Author)
     to: tuple[Mailbox, ...] = ()
     cc: tuple[Mailbox, ...] = ()
     subject: str = ""
     answers: tuple[str, ...] = ()
     also_known_as: tuple[str, ...] = ()
     through: tuple[str, ...] = ()
+    list_id: str = ""
+    handed_to: tuple[str, ...] = ()
+    checks: tuple[Checked, ...] = ()
+    thread_index: str = ""
     kind: MailClass = MailClass.HUMAN
+    sign: str = ""
+    courtesy: Courtesy | None = None
     precedence: str = ""
     report: Report = field(default_factory=Report)
     text: str = ""
     new_text: str = ""
     attachments: tuple[Attachment, ...] = ()
+    calendars: tuple[bytes, ...] = ()
     cut_off: bool = False
     left_out: str = ""
 
@@ -69,28 +85,61 @@ def read(raw: bytes) -> Envelope:
     parts = leaves(message)
     to, cc = mailboxes(headers.all("to")), mailboxes(headers.all("cc"))
     through = authors.lists(headers, (*to, *cc))
-    author = authors.author(headers, through)
+    written = authors.author(headers, through)
+    author, _ = written.of(rewritten=authors.is_rewritten(written.shown, through), form=False)
     told = report(headers, parts)
+    found = classes.classify(headers, author, parts, told)
+    new = text.written(parts)
     return Envelope(
         message_id=next(iter(headers.ids("message-id")), ""),
         dated=dates.instant(headers.text("date")),
         received_at=dates.instant(headers.text("received").rpartition(";")[2]),
         author=author,
+        written=written,
         to=to,
         cc=cc,
         subject=headers.text("subject"),
         answers=headers.ids("in-reply-to", "references"),
         also_known_as=headers.ids(*OTHER_NAMES),
         through=through,
-        kind=classes.classify(headers, author, parts, told),
+        list_id=_list_id(headers),
+        handed_to=_handed_to(headers),
+        checks=checks(headers),
+        thread_index=_thread_index(headers),
+        kind=found.kind,
+        sign=found.words,
+        courtesy=courtesy(new, subject=subjects.base(headers.text("subject")), names=_names(author, *to, *cc)),
         precedence=headers.word("precedence"),
         report=told,
         text=text.body(parts),
-        new_text=text.written(parts),
+        new_text=new,
         attachments=attachments(parts),
+        calendars=calendars(parts),
         cut_off=any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in message.defects),
         left_out=left_out,
     )
+
+
+def _list_id(headers: Headers) -> str:
+    """The name of the list as its server writes it, in angle brackets or bare; lower case."""
+    value = headers.text("list-id")
+    return (value.rpartition("<")[2].rstrip("> ") or value).strip().lower()[:250]
+
+
+def _handed_to(headers: Headers) -> tuple[str, ...]:
+    """The addresses the mail was delivered under, hidden copies as well."""
+    hops = [found for value in headers.all("received")[:MOST_HOPS] for found in RECEIVED_FOR.findall(value)]
+    return tuple(box.address for box in mailboxes([*(v for name in HANDED_TO for v in headers.all(name)), *hops]))
+
+
+def _thread_index(headers: Headers) -> str:
+    """The first 22 bytes of Outlook's Thread-Index, which all mails of a conversation share; else nothing."""
+    data = unbase64(headers.raw("thread-index"))[:THREAD_INDEX]
+    return data.hex() if len(data) == THREAD_INDEX else ""
+
+
+def _names(*boxes: Mailbox) -> str:
+    return " ".join(box.name or re.sub(r"[._-]", " ", box.local) for box in boxes[:50])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from . import subjects
 from .addresses import Mailbox, mailboxes
 from .headers import Headers
 
-VIA = re.compile(r"\s+via\s+\S.*$", re.IGNORECASE)
+VIA = re.compile(r"\s+(?:via|über|por medio de|tramite)\s+\S.*$", re.IGNORECASE)
 MAILTO = re.compile(rb"<mailto:([^<>?\s]+)", re.IGNORECASE)
 NOBODY = Mailbox("")
 
@@ -22,18 +24,37 @@ def lists(headers: Headers, named: tuple[Mailbox, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(box.address for box in told), *tagged]))
 
 
-def author(headers: Headers, through: tuple[str, ...]) -> Mailbox:
-    """The person behind a message; an empty mailbox when nobody is named.
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote a mail as it shows, who stands behind a list or form that sent it, and how that is known."""
 
-    Reply-To alone is not the author: anybody can write any address there.
-    """
+    shown: Mailbox = NOBODY
+    behind: Mailbox = NOBODY
+    how: str = ""
+    answers_go_to: tuple[Mailbox, ...] = ()
+
+    def of(self, *, rewritten: bool, form: bool) -> tuple[Mailbox, str]:
+        """The person, and in words how that is known. Only a listed web form names its author in Reply-To."""
+        if form and len(self.answers_go_to) == 1:
+            return self.answers_go_to[0], "its web form names them in Reply-To"
+        if rewritten and self.behind.address:
+            return self.behind, self.how
+        return self.shown, "its From names them"
+
+
+def author(headers: Headers, through: tuple[str, ...]) -> Author:
+    """The person behind a message; an empty mailbox when nobody is named."""
     boxes = mailboxes(headers.all("from"))
     if not boxes:
-        return NOBODY
-    first = _one_of(boxes, headers)
-    if first.address in through or VIA.search(first.name):
-        return _behind_the_list(first, headers, through) or first
-    return first
+        return Author()
+    shown = _one_of(boxes, headers)
+    answers = tuple(box for box in mailboxes(headers.all("reply-to")) if box.address != shown.address)
+    return Author(shown, *_behind_the_list(shown, headers, through), answers_go_to=answers)
+
+
+def is_rewritten(shown: Mailbox, through: Collection[str]) -> bool:
+    """Whether a list or a group put itself in the author's place."""
+    return shown.address in through or bool(VIA.search(shown.name))
 
 
 def _one_of(boxes: tuple[Mailbox, ...], headers: Headers) -> Mailbox:
@@ -42,14 +63,15 @@ def _one_of(boxes: tuple[Mailbox, ...], headers: Headers) -> Mailbox:
     return next((box for box in boxes if box.address in senders), boxes[0]) if len(boxes) > 1 else boxes[0]
 
 
-def _behind_the_list(shown: Mailbox, headers: Headers, through: tuple[str, ...]) -> Mailbox | None:
+def _behind_the_list(shown: Mailbox, headers: Headers, through: tuple[str, ...]) -> tuple[Mailbox, str]:
     """Whom a list server rewrote: it keeps the author in one of these places."""
     for name in ("x-original-from", "x-original-sender"):
         boxes = mailboxes(headers.all(name))
         if boxes and boxes[0].address not in through:
-            return boxes[0]
+            return boxes[0], f"the list that sent it keeps them in {name.title()}"
     answer_to = [box for box in mailboxes(headers.all("reply-to")) if box.address not in (*through, shown.address)]
     if len(answer_to) == 1:
-        return answer_to[0]
+        return answer_to[0], "the list that sent it keeps them in Reply-To"
     name = VIA.sub("", shown.name).strip().lower()
-    return next((box for box in mailboxes(headers.all("cc")) if name and box.name.lower() == name), None)
+    copied = (box for box in mailboxes(headers.all("cc")) if name and box.name.lower() == name)
+    return next(copied, NOBODY), "the list that sent it keeps them in Cc"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from .addresses import Mailbox
@@ -14,6 +15,7 @@ from .reports import Report
 
 class MailClass(StrEnum):
     OWN_LOOP = "own_loop"
+    SUSPECT = "suspect"
     BOUNCE = "bounce"
     DELAY = "delay"
     REPORT = "report"
@@ -26,6 +28,8 @@ class MailClass(StrEnum):
 
 # How the mails that Touchline itself sends are named (digests).
 OUR_NOTICES = "touchline."
+OUR_LOOP = "x-touchline-loop"
+IN_REPORT = "it has a mail server's report"
 SERVERS = frozenset(("mailer-daemon", "postmaster", "mailerdaemon", "mail-daemon"))
 SERVER_NAMES = re.compile(r"^(?:mail delivery (?:sub)?system|mailer-daemon|mail administrator)", re.IGNORECASE)
 BOUNCED = re.compile(
@@ -63,22 +67,32 @@ FAILURES = frozenset(("failed",))
 LATER = frozenset(("delayed",))
 
 
-def classify(headers: Headers, author: Mailbox, parts: Sequence[Part], report: Report) -> MailClass:
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A class, and the sign that decided."""
+
+    kind: MailClass
+    words: str
+
+
+def classify(headers: Headers, author: Mailbox, parts: Sequence[Part], report: Report) -> Finding:
     subject = headers.text("subject")
-    if any(one.startswith(OUR_NOTICES) for one in headers.ids("message-id")):
-        return MailClass.OWN_LOOP
+    if any(one.startswith(OUR_NOTICES) for one in headers.ids("message-id")) or OUR_LOOP in headers:
+        return Finding(MailClass.OWN_LOOP, "this program sent it")
     server = _of_a_server(headers, author, subject, report)
     if server:
         return server
     if report.on_reading:
-        return MailClass.REPORT
-    if _answers_itself(headers, subject):
-        return MailClass.AUTO_REPLY
+        return Finding(MailClass.REPORT, "it has a part that reports how a mail was received")
+    if sign := _answers_itself(headers, subject):
+        return Finding(MailClass.AUTO_REPLY, sign)
     if any(part.media_type == "text/calendar" and _has_method(part) for part in parts):
-        return MailClass.CALENDAR
-    if is_bulk(headers):
-        return MailClass.BULK
-    return MailClass.NOTICE if is_robot(author) else MailClass.HUMAN
+        return Finding(MailClass.CALENDAR, "it has a calendar part with a METHOD")
+    if sign := bulk_sign(headers):
+        return Finding(MailClass.BULK, sign)
+    if is_robot(author):
+        return Finding(MailClass.NOTICE, f"nobody reads {author.address}")
+    return Finding(MailClass.HUMAN, "nothing says that a machine wrote it")
 
 
 def is_robot(author: Mailbox) -> bool:
@@ -86,32 +100,39 @@ def is_robot(author: Mailbox) -> bool:
     return bool(ROBOTS.search(author.local))
 
 
-def is_bulk(headers: Headers) -> bool:
-    return headers.word("precedence") in ("bulk", "list") or "list-id" in headers or "list-unsubscribe" in headers
+def bulk_sign(headers: Headers) -> str:
+    """By what one sees that it went to many; empty: by nothing."""
+    if headers.word("precedence") in ("bulk", "list"):
+        return f"Precedence: {headers.word('precedence')}"
+    return next((f"it has {name}" for name in ("List-Id", "List-Unsubscribe") if name.lower() in headers), "")
 
 
-def _of_a_server(headers: Headers, author: Mailbox, subject: str, report: Report) -> MailClass | None:
+def _of_a_server(headers: Headers, author: Mailbox, subject: str, report: Report) -> Finding | None:
     """A word of a mail server about an earlier mail."""
     if report.on_delivery and report.actions and not report.actions & FAILURES:
-        return MailClass.DELAY if report.actions & LATER else MailClass.REPORT
+        return Finding(MailClass.DELAY if report.actions & LATER else MailClass.REPORT, IN_REPORT)
     spoken = author.local in SERVERS or SERVER_NAMES.search(author.name)
     if (report.on_delivery or spoken) and DELAYED.search(subject) and not report.actions & FAILURES:
-        return MailClass.DELAY
-    if report.on_delivery or spoken or BOUNCED.search(subject) or "x-failed-recipients" in headers:
-        return MailClass.BOUNCE
-    return MailClass.DELAY if DELAYED.search(subject) else None
+        return Finding(MailClass.DELAY, "a mail server says so in its subject")
+    if report.on_delivery or "x-failed-recipients" in headers:
+        return Finding(MailClass.BOUNCE, IN_REPORT)
+    if spoken or BOUNCED.search(subject):
+        return Finding(MailClass.BOUNCE, "a mail server wrote it" if spoken else "its subject begins as bounces do")
+    return Finding(MailClass.DELAY, "its subject begins as such notes do") if DELAYED.search(subject) else None
 
 
-def _answers_itself(headers: Headers, subject: str) -> bool:
-    """Nobody typed it. X-Auto-Response-Suppress alone proves nothing: Exchange adds it to ordinary mail."""
-    if headers.word("auto-submitted") not in ("", "no"):
-        return True
-    if any(headers.word(name) not in ("", "no") for name in ("x-autoreply", "x-autorespond")):
-        return True
+def _answers_itself(headers: Headers, subject: str) -> str:
+    """The sign that nobody typed it. X-Auto-Response-Suppress proves nothing: Exchange adds it to ordinary mail."""
+    for name in ("Auto-Submitted", "X-Autoreply", "X-Autorespond"):
+        if headers.word(name.lower()) not in ("", "no"):
+            return f"{name}: {headers.word(name.lower())[:40]}"
     if headers.word("precedence") in ("auto_reply", "auto-reply", "junk"):
-        return True
-    by_rule = "x-ms-exchange-inbox-rules-loop" in headers and headers.word("x-auto-response-suppress") == "all"
-    return by_rule or bool(AWAY.search(subject)) or headers.raw("return-path").strip() == b"<>"
+        return f"Precedence: {headers.word('precedence')}"
+    if "x-ms-exchange-inbox-rules-loop" in headers and headers.word("x-auto-response-suppress") == "all":
+        return "a rule of an Exchange inbox sent it"
+    if AWAY.search(subject):
+        return "its subject begins as answers of absent people do"
+    return "its Return-Path is empty" if headers.raw("return-path").strip() == b"<>" else ""
 
 
 def _has_method(part: Part) -> bool:

@@ -45,6 +45,10 @@ class Headers:
     def text(self, name: str) -> str:
         return text_of(self.raw(name))
 
+    def one(self, value: bytes) -> str:
+        """A single value as one line, nothing decoded: what follows a fold belongs to it."""
+        return charsets.decode(FOLD.sub(b" ", value))
+
     def word(self, name: str) -> str:
         """The leading word of a header such as Precedence, in lower case, without parameters and comments."""
         return re.split(r"[;(\s]", self.text(name).strip().lower(), maxsplit=1)[0]

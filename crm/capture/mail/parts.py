@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
+from email.policy import compat32
 
 from . import charsets
 from .headers import Headers, text_of
 
 MOST_PARTS = 500
 DEEPEST = 30
+SMALL_PICTURE = 10 * 1024
+LONGEST_NAME = 120
+LARGEST_CALENDAR = 1024 * 1024
+MOST_CALENDARS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
+    """A file in a mail. `hidden`: a small picture inside its text, such as a logo."""
+
     name: str
     media_type: str
     size: int
+    sha256: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +56,21 @@ class Part:
         return payload if isinstance(payload, bytes) else b""
 
     @property
+    def content(self) -> bytes:
+        """What a person would save: the bytes of a file, or an attached message as it came."""
+        inner = next(inner_messages(self.message), None) if self.media_type == "message/rfc822" else None
+        return _as_it_came(inner) if inner else self.data
+
+    @property
     def text(self) -> str:
         return charsets.decode(self.data, parameter(self.message, "charset"), guess=True)
+
+
+def _as_it_came(message: Message) -> bytes:
+    try:
+        return message.as_bytes(policy=compat32)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return b""
 
 
 def leaves(message: Message) -> list[Part]:
@@ -79,7 +104,28 @@ def parameter(message: Message, name: str, header: str = "content-type") -> str:
 
 
 def attachments(parts: list[Part]) -> tuple[Attachment, ...]:
-    return tuple(Attachment(part.name or "unnamed", part.media_type, len(part.data)) for part in parts if part.attached)
+    return tuple(_attachment(part, part.content) for part in parts if part.attached)
+
+
+def _attachment(part: Part, content: bytes) -> Attachment:
+    size, inside = len(content), part.media_type.startswith("image/") and "content-id" in part.headers
+    hidden = inside and size < SMALL_PICTURE and part.headers.word("content-disposition") != "attachment"
+    return Attachment(clean_name(part.name), part.media_type[:100], size, hashlib.sha256(content).hexdigest(), hidden)
+
+
+def clean_name(name: str) -> str:
+    """A name that is safe on every disk: no path, no control characters, no tricks of writing direction."""
+    last = re.split(r"[/\\]", name)[-1]
+    plain = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C")
+    kept = re.sub(r'[<>:"|?*]+', "_", plain).strip(" .")
+    stem, dot, ending = kept.rpartition(".")
+    return (f"{stem[: LONGEST_NAME - 12]}{dot}{ending[:11]}" if len(kept) > LONGEST_NAME else kept) or "unnamed"
+
+
+def calendars(parts: list[Part]) -> tuple[bytes, ...]:
+    """The calendar parts as they came, inline or attached, each once; what they say is not read here."""
+    found = (part.data for part in parts if part.media_type in ("text/calendar", "application/ics"))
+    return tuple(dict.fromkeys(data for data in found if 0 < len(data) <= LARGEST_CALENDAR))[:MOST_CALENDARS]
 
 
 def inner_messages(message: Message) -> Iterator[Message]:

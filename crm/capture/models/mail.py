@@ -7,9 +7,11 @@ from django.db.models import TextChoices
 
 from crm.clients.models import Client
 from crm.conversations.models import Interaction
+from crm.staff.models import StaffMember
 from crm.staff.sealing import seal, unseal
 
 from ..mail.classes import MailClass
+from ..mail.courtesies import Courtesy
 
 
 class MailState(TextChoices):
@@ -17,6 +19,7 @@ class MailState(TextChoices):
     FILED = "filed", "Filed"
     UNMATCHED = "unmatched", "Unmatched"
     SET_ASIDE = "set_aside", "Set aside"
+    REVIEW = "review", "To be looked at"
     UNREADABLE = "unreadable", "Could not be read"
     DELETED = "deleted", "Deleted"
 
@@ -36,7 +39,10 @@ class ImportRun(models.Model):
 
 
 class CapturedMail(models.Model):
-    """A message as it came. Raw bytes first; what was understood stands beside them."""
+    """A message as it came. Raw bytes first; what was understood stands beside them, enough to file it again without.
+
+    `why`: what was decided of it (class, author), as code and words; what was decided for a client is on its Filing.
+    """
 
     key = models.CharField(max_length=300, unique=True, help_text="Message-ID, or a hash where there is none")
     message_id = models.CharField(max_length=300, blank=True, db_index=True)
@@ -59,13 +65,30 @@ class CapturedMail(models.Model):
     author = models.CharField(max_length=254, blank=True, db_index=True)
     author_name = models.CharField(max_length=200, blank=True)
     subject = models.CharField(max_length=300, blank=True)
+    base_subject = models.CharField(max_length=300, blank=True, help_text="without prefixes and list tags")
+    to = models.JSONField(default=list, help_text="name and address of everybody in To")
+    cc = models.JSONField(default=list, help_text="name and address of everybody in Cc")
+    files = models.JSONField(default=list, help_text="name, media_type, size, sha256 and hidden of each attachment")
+    courtesy = models.CharField(
+        max_length=8, blank=True, choices=[(one.value, one.value) for one in Courtesy], help_text="asks for no answer"
+    )
+    topic_changed = models.BooleanField(default=False, help_text="its subject is another than of what it answers")
+    dmarc = models.CharField(max_length=20, blank=True, help_text="what a server we believe says of its origin")
+    why = models.JSONField(default=dict)
     outbound = models.BooleanField(default=False)
     asks_us = models.BooleanField(default=False, help_text="one of us is in To, or a list of ours is named")
     names_us = models.BooleanField(default=False, help_text="one of us wrote it or is named in it")
     to_list = models.BooleanField(default=False, help_text="went through a list, so that everybody on it reads it")
+    by_machine = models.BooleanField(default=False, help_text="neither starts nor stops a clock (RULES.md R4)")
     outside = models.JSONField(default=list, help_text="addresses that are not ours: the author, then To and Cc")
     names_stranger = models.BooleanField(default=False, help_text="it waits for somebody nobody knows yet")
     id_conflict = models.BooleanField(default=False, help_text="another mail with another date has its Message-ID")
+    dropped_by = models.ForeignKey(
+        StaffMember, null=True, on_delete=models.PROTECT, related_name="+", help_text="whose dropbox address it came by"
+    )
+    found_in = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="unwrapped", help_text="the forward it was taken from"
+    )
     import_run = models.ForeignKey(ImportRun, null=True, on_delete=models.PROTECT, related_name="mails")
     taken_in_at = models.DateTimeField()
 
@@ -73,6 +96,7 @@ class CapturedMail(models.Model):
         ordering = ("-sent_at", "-id")
         indexes = (
             models.Index(fields=("state", "-sent_at"), name="mail_by_state"),
+            models.Index(fields=("base_subject", "sent_at"), name="mail_by_base_subject"),
             models.Index(fields=("id",), name="mail_with_stranger", condition=models.Q(names_stranger=True)),
             models.Index(fields=("taken_in_at",), name="mail_whole", condition=models.Q(trimmed=False)),
         )
@@ -90,11 +114,21 @@ class CapturedMail(models.Model):
         self.raw = seal(gzip.compress(whole, compresslevel=6, mtime=0)) if whole else b""
 
 
+class Tie(TextChoices):
+    """By what one mail is tied to another (CAPTURE.md 4.6)."""
+
+    REFERENCE = "reference", "it names that mail in its headers"
+    OTHER_NAME = "other_name", "that is the name our mail had before it was sent"
+    OUTLOOK = "outlook", "Outlook gave both the same Thread-Index"
+    SUBJECT = "subject", "it answers under the same subject, between the same people, within 30 days"
+
+
 class MailReference(models.Model):
     """An id that a stored mail names. Two mails that name the same unseen id belong together (ghost parent)."""
 
     mail = models.ForeignKey(CapturedMail, on_delete=models.CASCADE, related_name="references")
     message_id = models.CharField(max_length=300, db_index=True)
+    why = models.CharField(max_length=10, choices=Tie.choices, default=Tie.REFERENCE)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("mail", "message_id"), name="one_reference_a_mail"),)
@@ -104,12 +138,16 @@ class MailReference(models.Model):
 
 
 class Filing(models.Model):
-    """A mail on one client's timeline. What we write to two clients stands on both, and joins them nowhere."""
+    """A mail on one client's timeline. What we write to two clients stands on both, and joins them nowhere.
+
+    `why` holds what was decided here (client, thread, project, clock), each as code and words.
+    """
 
     mail = models.ForeignKey(CapturedMail, on_delete=models.PROTECT, related_name="filings")
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     interaction = models.OneToOneField(Interaction, on_delete=models.PROTECT, related_name="filing")
     by_conversation = models.BooleanField(default=False, help_text="nobody knew the address; it went with its thread")
+    why = models.JSONField(default=dict)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("mail", "client"), name="one_filing_a_client"),)

@@ -58,3 +58,12 @@ def test_a_tag_that_names_no_recipient_is_no_list() -> None:
 
 def test_a_mail_without_author_has_an_empty_one() -> None:
     assert author("") == ""
+
+
+@pytest.mark.parametrize(
+    ("rewritten", "form", "found"),
+    [(False, False, "website@x.test"), (False, True, "mara@northlight.test"), (True, False, "mara@northlight.test")],
+)
+def test_reply_to_names_the_author_only_of_a_form_or_a_list(rewritten: bool, form: bool, found: str) -> None:
+    written = read(mail("website@x.test", reply_to="Mara <mara@northlight.test>")).written
+    assert written.of(rewritten=rewritten, form=form)[0].address == found

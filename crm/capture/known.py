@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,6 +14,7 @@ from crm.projects.models import Project
 from crm.staff.models import StaffMember
 
 from .domains import domain_of, is_freemail
+from .taught import Taught, taught
 
 CODE = re.compile(r"[A-Za-z0-9][\w.-]*[A-Za-z0-9]")
 
@@ -25,11 +26,18 @@ class Known:
     at_domain: dict[str, Client] = field(default_factory=dict)
     clients: dict[int, Client] = field(default_factory=dict)
     projects: dict[int, list[Project]] = field(default_factory=dict)
+    taught: Taught = field(default_factory=Taught)
 
     def client(self, address: str) -> Client | None:
-        """Whose address it is: a contact's, else by its domain. Providers everybody uses say nothing."""
+        """Whose address it is: a contact's, else as somebody said, else by its domain. Free providers say nothing."""
         contact = self.contacts.get(address)
-        return contact.client if contact else self.at_domain.get(domain_of(address))
+        if contact or self.is_nobody(address):
+            return contact.client if contact else None
+        return self.taught.client(address) or self.at_domain.get(domain_of(address))
+
+    def is_nobody(self, address: str) -> bool:
+        """Somebody said that it is no client's, and no contact has it."""
+        return address not in self.contacts and self.taught.is_nobody(address)
 
     def whose(self, address: str) -> int | None:
         client = self.client(address)
@@ -53,14 +61,17 @@ def our_people() -> dict[str, StaffMember]:
     return {row.email.lower(): row for row in StaffMember.objects.all()}
 
 
-def known(addresses: Iterable[str]) -> Known:
+def known(addresses: Iterable[str], mails: Collection[int] = ()) -> Known:
+    """What is known of these addresses, and what was said of these mails alone."""
     asked = set(addresses)
+    said = taught(asked, mails)
     contacts = contacts_at(asked)
     domains = {domain for address in asked if not is_freemail(domain := domain_of(address))}
     at_domain = clients_at_domains(domains)
-    everybody = [contact.client for contact in contacts.values()] + list(at_domain.values())
+    named = [client for client in (*said.names.values(), *said.mails.values()) if client]
+    everybody = [*(contact.client for contact in contacts.values()), *at_domain.values(), *named]
     clients = {client.pk: client for client in everybody}
     projects: dict[int, list[Project]] = defaultdict(list)
     for project in Project.objects.filter(client__in=clients):
         projects[project.client_id].append(project)
-    return Known(our_people(), contacts, at_domain, clients, dict(projects))
+    return Known(our_people(), contacts, at_domain, clients, dict(projects), said)

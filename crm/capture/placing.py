@@ -13,13 +13,17 @@ WhoseAddress = Callable[[str], int | None]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A mail as far as its place matters. `outside`: addresses not ours; of an inbound mail its author comes first."""
+    """A mail as far as its place matters. `outside`: addresses not ours; of an inbound mail its author comes first.
+
+    `given`: the client somebody filed this one mail under.
+    """
 
     key: str
     at: datetime
     outbound: bool
     outside: tuple[str, ...]
     to_list: bool = False
+    given: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,9 @@ def places(sent: Iterable[Sent], whose: WhoseAddress) -> dict[str, Place]:
 
 
 def _own(mail: Sent, mails: Sequence[Sent], whose: WhoseAddress) -> tuple[int, ...]:
-    """The clients its own addresses name: the author's, or everybody's we wrote to."""
+    """The client it was given to, else those its addresses name: the author's, or everybody's we wrote to."""
+    if mail.given is not None:
+        return (mail.given,)
     if not mail.outbound:
         author = whose(mail.outside[0]) if mail.outside else None
         return () if author is None else (author,)

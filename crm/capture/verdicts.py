@@ -20,6 +20,7 @@ WHY_ASIDE = {
     MailClass.CALENDAR: "an invitation, or the answer to one",
     MailClass.BULK: "sent to many",
 }
+NOT_A_CLIENT = "somebody said that it is no client’s"
 NEVER_TALK = WHY_ASIDE.keys() - {MailClass.BULK}
 
 
@@ -38,12 +39,29 @@ def names_stranger(mail: CapturedMail, known: Known) -> bool:
         return False
     if mail.kind == MailClass.BULK:
         return mail.author not in known.contacts
-    asked = mail.outside if mail.outbound else mail.outside[:1]
-    return any(known.client(address) is None for address in asked)
+    if mail.pk in known.taught.mails:
+        return False
+    return any(known.client(address) is None and not known.is_nobody(address) for address in asked_of(mail))
+
+
+def asked_of(mail: CapturedMail) -> list[str]:
+    """Whose client is looked for: the author of what came in, everybody we wrote to."""
+    outside: list[str] = mail.outside
+    return outside if mail.outbound else outside[:1]
+
+
+def is_nobodys(mail: CapturedMail, known: Known) -> bool:
+    """Whether a person said that it is no client's: of this mail, or of everybody it asks or was sent to."""
+    if mail.pk in known.taught.mails:
+        return known.taught.mails[mail.pk] is None
+    asked = asked_of(mail)
+    return bool(asked) and all(map(known.is_nobody, asked))
 
 
 def is_talk(mail: CapturedMail, known: Known) -> bool:
     """Whether somebody of a client and somebody of ours talk in it, or a machine in their name."""
+    if is_nobodys(mail, known):
+        return False
     if mail.kind == MailClass.BULK:
         # A client's newsletter is none of it; a contact who writes to us through a mass mailer is.
         return not mail.outbound and mail.asks_us and mail.author in known.contacts
@@ -62,10 +80,10 @@ def remark(mail: CapturedMail) -> str:
     return "" if mail.sent_at == mail.dated else "its own date cannot be believed; it counts from when it came"
 
 
-def unplaced(mail: CapturedMail, *, talk: bool) -> tuple[MailState, str]:
+def unplaced(mail: CapturedMail, known: Known, *, talk: bool) -> tuple[MailState, str]:
     """State and reason of a mail that no client's timeline holds."""
     if not talk:
-        return MailState.SET_ASIDE, _why_aside(mail)
+        return MailState.SET_ASIDE, NOT_A_CLIENT if is_nobodys(mail, known) else _why_aside(mail)
     if mail.outbound:
         if mail.outside:
             return MailState.UNMATCHED, "we wrote to somebody no client is known for"

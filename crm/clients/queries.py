@@ -63,13 +63,17 @@ def client_at_domain(domain: str) -> Client | None:
 
 def clients_at_domains(domains: Iterable[str]) -> dict[str, Client]:
     """The same for many, by domain in lower case."""
+    return {domain: clients[0] for domain, clients in sharing_domains(domains).items() if len(clients) == 1}
+
+
+def sharing_domains(domains: Iterable[str]) -> dict[str, list[Client]]:
+    """Every client that shares each of these domains, or the longest parent of it, by domain in lower case."""
     parents = {domain: _with_parents(domain) for domain in {domain.lower() for domain in domains}}
     asked = {name for names in parents.values() for name in names}
     owners: dict[str, list[Client]] = {}
     for client in Client.objects.filter(domain__in=asked) if asked else ():
         owners.setdefault(client.domain, []).append(client)
-    found = {domain: next((owners[name] for name in names if name in owners), []) for domain, names in parents.items()}
-    return {domain: clients[0] for domain, clients in found.items() if len(clients) == 1}
+    return {domain: next((owners[name] for name in names if name in owners), []) for domain, names in parents.items()}
 
 
 def _with_parents(domain: str) -> list[str]:

@@ -83,6 +83,15 @@ def add_contact(*, client: Client, name: str, by: StaffMember | None, at: dateti
 
 
 @transaction.atomic
+def remove_contact(*, contact: Contact, by: StaffMember | None, at: datetime, reason: str) -> None:
+    """Take away a person whom only a mail had told us of. Refusal for one that somebody entered."""
+    if not contact.made_by_capture:
+        raise Refusal(f"{contact.name} was entered by a person and stays. Change what is wrong on the client’s page.")
+    note_change(actor=by, at=at, obj=contact, field="", old=contact.name, new="", reason=reason)
+    contact.delete()
+
+
+@transaction.atomic
 def grant_access(
     *,
     client: Client,

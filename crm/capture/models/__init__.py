@@ -1,5 +1,6 @@
-"""What came in: mails, where they came from, what became of them; and what this installation says of its own mail."""
+"""What came in: mails, where they came from, what became of them."""
 
+from .belonging import Belonging, Hint
 from .folder import Folder, Leftover
 from .house import Dropbox, MailRules, OwnKind, OwnName, Says, TaughtRule
 from .mail import CapturedMail, Filing, ImportRun, MailReference, MailState, Tie
@@ -8,10 +9,12 @@ from .sighting import Sighting
 from .source import Source, SourceKind
 
 __all__ = [
+    "Belonging",
     "CapturedMail",
     "Dropbox",
     "Filing",
     "Folder",
+    "Hint",
     "ImportRun",
     "Leftover",
     "MailReference",

@@ -2,5 +2,6 @@
 
 from .files import finish, import_file
 from .intake import take_in, take_in_all
+from .teaching import say_whose, say_whose_mail, unsay
 
-__all__ = ["finish", "import_file", "take_in", "take_in_all"]
+__all__ = ["finish", "import_file", "say_whose", "say_whose_mail", "take_in", "take_in_all", "unsay"]

@@ -15,18 +15,21 @@ from django.db import transaction
 
 from crm.clients.models import Client
 from crm.conversations.models import Thread
-from crm.conversations.services import Said, merge_threads, record_all, withdraw
+from crm.conversations.services import Said, merge_threads, record_all, take_back, withdraw
 
+from ..known import Known
 from ..models import CapturedMail, Filing, MailState
 from ..placing import Place, Sent, places
 from ..threads import Conversation
 from ..verdicts import Verdict, is_talk, names_stranger, remark, unplaced
 from .bounces import mark_unreached
+from .hinting import hint_at
 from .writing import Pen
 
 ELSEWHERE = "It belongs to another conversation; nobody had known its address."
+TAKEN_BACK = "Its mail was filed here by mistake."
 Threads = dict[int, Thread]
-Judged = dict[Verdict, list[int]]
+Judged = dict[CapturedMail, Verdict]
 
 
 @dataclass(frozen=True)
@@ -39,10 +42,15 @@ class Entry:
 
 
 @transaction.atomic
-def file_all(found: Sequence[Conversation], pen: Pen, *, fresh: Collection[int], at: datetime) -> None:
-    """File what can be filed: record it set by set, each thread's clocks derived once."""
-    judged: Judged = defaultdict(list)
-    entries = [entry for conversation in found for entry in _planned(conversation, pen, fresh, judged)]
+def file_all(
+    found: Sequence[Conversation], pen: Pen, *, fresh: Collection[int], anew: Collection[int] = (), at: datetime
+) -> None:
+    """File what can be filed: record it set by set, each thread's clocks derived once.
+
+    Mails in `anew` leave timelines they do not belong on any more; others stay where they were said to belong.
+    """
+    judged: Judged = {}
+    entries = [entry for conversation in found for entry in _planned(conversation, pen, fresh, anew, judged)]
     facts = record_all([entry.said for entry in entries], at=at)
     Filing.objects.bulk_create(
         Filing(
@@ -53,32 +61,44 @@ def file_all(found: Sequence[Conversation], pen: Pen, *, fresh: Collection[int],
         )
         for entry, fact in zip(entries, facts, strict=True)
     )
-    for told, mails in judged.items():
-        CapturedMail.objects.filter(pk__in=mails).update(**asdict(told))
+    _write(judged, pen.known)
     new = {*fresh, *(entry.mail.pk for entry in entries)}
     for conversation in found:
         mark_unreached(conversation.mails, pen.known, new=new, at=at)
 
 
-def _planned(conversation: Conversation, pen: Pen, fresh: Collection[int], judged: Judged) -> Iterator[Entry]:
-    """What is missing on timelines; puts the mails whose state changes into `judged`."""
+def _write(judged: Judged, known: Known) -> None:
+    """The verdicts that are new, and what hints at a client where a mail waits for one."""
+    changed: dict[Verdict, list[int]] = defaultdict(list)
+    for mail, found in judged.items():
+        if found != Verdict(MailState(mail.state), mail.reason, mail.names_stranger):
+            changed[found].append(mail.pk)
+    for told, mails in changed.items():
+        CapturedMail.objects.filter(pk__in=mails).update(**asdict(told))
+    hint_at([mail for mail, found in judged.items() if found.state == MailState.UNMATCHED], known)
+
+
+def _planned(
+    conversation: Conversation, pen: Pen, fresh: Collection[int], anew: Collection[int], judged: Judged
+) -> Iterator[Entry]:
+    """What is missing on timelines; puts what is to be written on the mails into `judged`."""
     talk = [mail for mail in conversation.mails if is_talk(mail, pen.known)]
     # Somebody may be met while this is written down; the next look then finds who was a stranger in this one.
     waiting = {mail.pk for mail in conversation.mails if names_stranger(mail, pen.known)}
-    placed = places(map(_sent, talk), pen.known.whose)
+    placed = places((_sent(mail, pen.known) for mail in talk), pen.known.whose)
     threads = _joined(conversation, fresh, pen.at)
     for mail in conversation.mails:
         place = placed.get(mail.key, Place())
-        yield from _entries(mail, place, threads, pen)
-        filed = bool(place.clients or mail.filings.all())
-        state, reason = (MailState.FILED, remark(mail)) if filed else unplaced(mail, talk=mail.key in placed)
-        found = Verdict(state, reason, mail.pk in waiting)
-        if found != Verdict(MailState(mail.state), mail.reason, mail.names_stranger):
-            judged[found].append(mail.pk)
+        yield from _entries(mail, place, threads, pen, anew=mail.pk in anew)
+        # A filing that was deleted has no number any more.
+        filed = bool(place.clients) or any(filing.pk for filing in mail.filings.all())
+        state, reason = (MailState.FILED, remark(mail)) if filed else unplaced(mail, pen.known, talk=mail.key in placed)
+        judged[mail] = Verdict(state, reason, mail.pk in waiting)
 
 
-def _sent(mail: CapturedMail) -> Sent:
-    return Sent(mail.key, mail.sent_at or mail.taken_in_at, mail.outbound, tuple(mail.outside), mail.to_list)
+def _sent(mail: CapturedMail, known: Known) -> Sent:
+    given, when = known.taught.mails.get(mail.pk), mail.sent_at or mail.taken_in_at
+    return Sent(mail.key, when, mail.outbound, tuple(mail.outside), mail.to_list, given.pk if given else None)
 
 
 def _joined(conversation: Conversation, fresh: Collection[int], at: datetime) -> Threads:
@@ -100,21 +120,27 @@ def _main_threads(mails: Sequence[CapturedMail]) -> Threads:
     return {thread.client_id: thread for thread in by_weight}
 
 
-def _entries(mail: CapturedMail, place: Place, threads: Threads, pen: Pen) -> Iterator[Entry]:
+def _entries(mail: CapturedMail, place: Place, threads: Threads, pen: Pen, *, anew: bool) -> Iterator[Entry]:
     filings = {filing.client_id: filing for filing in mail.filings.all()}
     settled = {client for client, filing in filings.items() if not filing.by_conversation}
-    if settled - set(place.clients):
+    if settled - set(place.clients) and not anew:
         # An address has changed hands since. What was said stays with whom it was said to.
         return
     for client in filings.keys() - set(place.clients):
-        withdraw(interaction=filings[client].interaction, by=None, at=pen.at, reason=ELSEWHERE)
-        filings[client].delete()
+        _leave(filings[client], pen.at, anew=anew or not place.clients)
     for number, client in enumerate(place.clients):
         if client not in filings:
             key = mail.key if not filings and number == 0 else f"{mail.key} {client}"
             yield Entry(mail, place, pen.said(mail, *_whose(client, mail, threads, pen), key=key))
         elif filings[client].by_conversation and not place.by_conversation:
             Filing.objects.filter(pk=filings[client].pk).update(by_conversation=False)
+
+
+def _leave(filing: Filing, at: datetime, *, anew: bool) -> None:
+    """Off the timeline. Of a mail that is placed anew nothing stands in the way of recording it again."""
+    leave, reason = (take_back, TAKEN_BACK) if anew else (withdraw, ELSEWHERE)
+    leave(interaction=filing.interaction, by=None, at=at, reason=reason)
+    filing.delete()
 
 
 def _whose(client: int, mail: CapturedMail, threads: Threads, pen: Pen) -> tuple[Client, Thread]:

@@ -9,15 +9,13 @@ from datetime import datetime
 from django.db import transaction
 
 from ..envelope import Envelope, read
-from ..known import known, our_people
+from ..known import our_people
 from ..models import CapturedMail, ImportRun, MailState
-from ..threads import conversations
 from ..us import Us
-from .filing import file_all
+from .again import settle
 from .keep import Kept, keep
 from .strangers import meet, waiting_for
 from .understand import write_down
-from .writing import Pen
 
 log = logging.getLogger(__name__)
 
@@ -80,11 +78,4 @@ def _file(understood: dict[CapturedMail, Envelope], us: Us, at: datetime, create
     met = meet(understood, at=at) if create_clients else []
     fresh = {mail.pk for mail in understood}
     envelopes = {mail.pk: envelope for mail, envelope in understood.items()}
-    todo = fresh | waiting_for(met)
-    while todo:
-        found = conversations(todo)
-        named = {address for talk in found for mail in talk.mails for address in mail.outside}
-        pen = Pen(envelopes, known(named), at)
-        file_all(found, pen, fresh=fresh, at=at)
-        # Whoever was met in these mails may be who another of them has been waiting for.
-        todo, fresh = waiting_for(pen.met), set()
+    settle(fresh | waiting_for(met), at=at, envelopes=envelopes, fresh=fresh)

@@ -2,7 +2,17 @@
 
 from .answering import excuse, reply
 from .commitments import hand_over_promise, keep, move, promise, promise_answer, reopen, withdraw_promise
-from .corrections import correct, hand_over, merge_threads, refile, restore, send_minutes, waive_minutes, withdraw
+from .corrections import (
+    correct,
+    hand_over,
+    merge_threads,
+    refile,
+    restore,
+    send_minutes,
+    take_back,
+    waive_minutes,
+    withdraw,
+)
 from .derive import derive, redate
 from .findable import follow_wall, make_findable
 from .findable import rebuild as rebuild_search
@@ -40,6 +50,7 @@ __all__ = [
     "seed_policy",
     "send_minutes",
     "set_response_policy",
+    "take_back",
     "waive_minutes",
     "withdraw",
     "withdraw_promise",

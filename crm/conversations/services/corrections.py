@@ -85,6 +85,15 @@ def withdraw(*, interaction: Interaction, by: StaffMember | None, at: datetime, 
 
 
 @transaction.atomic
+def take_back(*, interaction: Interaction, by: StaffMember | None, at: datetime, reason: str) -> Interaction:
+    """Withdraw what was recorded from a message, so that the message can be recorded anew. Safe to do twice."""
+    withdraw(interaction=interaction, by=by, at=at, reason=reason)
+    interaction.message_key = None
+    interaction.save(update_fields=["message_key"])
+    return interaction
+
+
+@transaction.atomic
 def restore(*, interaction: Interaction, by: StaffMember | None, at: datetime, reason: str) -> Interaction:
     """Take a withdrawal back. Safe to do twice."""
     if interaction.withdrawn_at is None:

@@ -7,7 +7,7 @@ import pytest
 
 from crm.capture import services
 from crm.capture.models import CapturedMail, MailState
-from crm.capture.services import filing, intake, take_in
+from crm.capture.services import again, filing, intake, take_in
 from crm.clients.models import Client, Contact
 from crm.conversations.models import Interaction
 from crm.conversations.services import correct
@@ -187,7 +187,7 @@ def test_one_bad_mail_does_not_stop_the_others(north: Client, monkeypatch: pytes
             raise LookupError("no such thing")
         honest(found, *rest, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(intake, "file_all", stumble)
+    monkeypatch.setattr(again, "file_all", stumble)
     states = [one.state for one in take(mail(id="1@x.test"), mail(id="bad@x.test"), mail(id="2@x.test"))]
     assert states == [MailState.FILED, MailState.UNREADABLE, MailState.FILED]
 

@@ -169,6 +169,11 @@ def identify(raw: bytes) -> Identity:
     )
 
 
+def last_hop(raw: bytes) -> datetime | None:
+    """When the last server that passed it on says that it had it. Cheap."""
+    return dates.instant(Headers(_headers_only(_bounded(raw))).text("received").rpartition(";")[2])
+
+
 def named_in(raw: bytes) -> tuple[str, ...]:
     """The addresses a message shows in its From, To and Cc. Cheap."""
     headers = Headers(_headers_only(_bounded(raw)))

@@ -77,7 +77,12 @@ def is_too_old(mail: CapturedMail) -> bool:
 
 def remark(mail: CapturedMail) -> str:
     """What a person should know of a mail that was filed."""
-    return "" if mail.sent_at == mail.dated else "its own date cannot be believed; it counts from when it came"
+    told = [
+        "" if mail.sent_at == mail.dated else "its own date cannot be believed; it counts from when it came",
+        "older than the day from which its source counts, so it starts no clock" if mail.is_history else "",
+        f"not taken in: {mail.left_out}" if mail.left_out else "",
+    ]
+    return "; ".join(filter(None, told))[:200]
 
 
 def unplaced(mail: CapturedMail, known: Known, *, talk: bool) -> tuple[MailState, str]:

@@ -157,3 +157,10 @@ def test_batches_cost_statements_not_mails(box: Box, django_assert_max_num_queri
     path = box(*(mail(id=f"{number}@x.test", subject=f"Batch {number}") for number in range(100)))
     with django_assert_max_num_queries(190):  # type: ignore[operator]
         import_file(path, us=US, at=LATER)
+
+
+def test_what_is_older_than_a_given_day_starts_no_clock(box: Box) -> None:
+    late = mail(id="r@x.test", sent=MORNING + timedelta(days=1))
+    path = box(QUESTION, late)
+    assert "2 filed" in imported(path, "--since", "2026-10-20")
+    assert clocks() == [("r@x.test", None)]

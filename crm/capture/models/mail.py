@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+from datetime import datetime
 
 from django.db import models
 from django.db.models import TextChoices
@@ -59,8 +60,8 @@ class CapturedMail(models.Model):
     )
     sent_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True, help_text="when a mail server of ours got it; of a file: empty")
-    is_history = models.BooleanField(
-        default=False, help_text="older than any source that brought it counts from: no clocks, no notices"
+    counts_from = models.DateTimeField(
+        null=True, help_text="cut-off of the source that brought it: an older mail is history and starts no clock"
     )
     author = models.CharField(max_length=254, blank=True, db_index=True)
     author_name = models.CharField(max_length=200, blank=True)
@@ -103,6 +104,16 @@ class CapturedMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject or self.key
+
+    @property
+    def occurred_at(self) -> datetime:
+        """What comes in counts from when we had it, what we write from when it was sent."""
+        came = None if self.outbound else self.received_at
+        return came or self.sent_at or self.taken_in_at
+
+    @property
+    def is_history(self) -> bool:
+        return self.counts_from is not None and self.occurred_at < self.counts_from
 
     @property
     def message(self) -> bytes:

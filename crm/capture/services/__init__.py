@@ -1,7 +1,16 @@
 """Verbs of this room; the only writers of its rows."""
 
 from .files import finish, import_file
-from .intake import take_in, take_in_all
+from .intake import take_in, take_in_all, take_in_arrivals
 from .teaching import say_whose, say_whose_mail, unsay
 
-__all__ = ["finish", "import_file", "say_whose", "say_whose_mail", "take_in", "take_in_all", "unsay"]
+__all__ = [
+    "finish",
+    "import_file",
+    "say_whose",
+    "say_whose_mail",
+    "take_in",
+    "take_in_all",
+    "take_in_arrivals",
+    "unsay",
+]

@@ -23,9 +23,17 @@ Tell = Callable[[Counter[str]], object]
 
 
 def import_file(
-    path: Path, *, us: Us, at: datetime, create_clients: bool = False, tell: Tell = lambda counts: None
+    path: Path,
+    *,
+    us: Us,
+    at: datetime,
+    create_clients: bool = False,
+    since: datetime | None = None,
+    tell: Tell = lambda counts: None,
 ) -> ImportRun:
     """Take in every message of a mailbox or .eml file; `tell` hears the counts after each batch.
+
+    Mails from before `since` are history: they stand where they belong, and start no clock.
 
     Refusal when there is no such file, when it is no mail, when nobody of ours is in it, or, after what is whole
     was taken in, when it is damaged. The caller says with `finish` that the run came to its end.
@@ -35,7 +43,7 @@ def import_file(
     run = ImportRun.objects.create(name=path.name[:300], sha256=_digest(path), us=ours, started_at=at)
     counts: Counter[str] = Counter()
     for batch in batches(messages(path), AT_ONCE):
-        counts += counted(take_in_all(batch, us=us, at=at, create_clients=create_clients, run=run))
+        counts += counted(take_in_all(batch, us=us, at=at, create_clients=create_clients, run=run, since=since))
         # Only the file's last message can have been cut off with it.
         counts["cut_off"] = int(read(batch[-1]).cut_off)
         ImportRun.objects.filter(pk=run.pk).update(counts=counts)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
+from ..arrivals import Arrival
 from ..envelope import Envelope, read
 from ..known import our_people
 from ..models import CapturedMail, ImportRun, MailState
@@ -15,9 +16,12 @@ from ..us import Us
 from .again import settle
 from .keep import Kept, keep
 from .strangers import meet, waiting_for
+from .timing import retime
 from .understand import write_down
 
 log = logging.getLogger(__name__)
+# Mails in these states are not looked at again when they come again.
+SETTLED = (MailState.FILED, MailState.DELETED)
 
 
 def take_in(
@@ -28,15 +32,29 @@ def take_in(
 
 
 def take_in_all(
-    raws: Sequence[bytes], *, us: Us, at: datetime, create_clients: bool = False, run: ImportRun | None = None
+    raws: Sequence[bytes],
+    *,
+    us: Us,
+    at: datetime,
+    create_clients: bool = False,
+    run: ImportRun | None = None,
+    since: datetime | None = None,
+) -> list[Kept]:
+    """Keep the messages of a file and file them; those from before `since` as history."""
+    arrivals = [Arrival(raw, since) for raw in raws]
+    return take_in_arrivals(arrivals, us=us, at=at, create_clients=create_clients, run=run)
+
+
+def take_in_arrivals(
+    arrivals: Sequence[Arrival], *, us: Us, at: datetime, create_clients: bool = False, run: ImportRun | None = None
 ) -> list[Kept]:
     """Keep these messages and file them, one answer for each, in order.
 
     With `create_clients` an unknown sender's company becomes a client. What was taken in before and is filed stays
-    as it is; what waited is looked at again with what is known now.
+    where it is; what waited is looked at again with what is known now.
     """
-    kept = keep(raws, at=at, run=run)
-    waiting = {one.mail.pk: one for one in kept if one.mail.state != MailState.FILED}
+    kept = keep(arrivals, at=at, run=run)
+    waiting = {one.mail.pk: one for one in kept if one.mail.state not in SETTLED}
     understood = {one.mail: envelope for one in waiting.values() if (envelope := _read(one))}
     try:
         _file(understood, us, at, create_clients)
@@ -44,8 +62,14 @@ def take_in_all(
         log.exception("these mails could not be filed together; each is tried alone")
         for mail, envelope in understood.items():
             _file_alone(mail, envelope, us, at, create_clients)
+    _retime({one.mail.pk: one for one in kept if one.before and one.mail.state == MailState.FILED}, at)
     states = CapturedMail.objects.defer("raw").in_bulk([one.mail.pk for one in kept])
     return [Kept(states[one.mail.pk], one.raw, one.new) for one in kept]
+
+
+def _retime(known: Mapping[int, Kept], at: datetime) -> None:
+    for one in known.values():
+        retime(one.mail, one.before or {}, at=at)
 
 
 def _read(kept: Kept) -> Envelope | None:

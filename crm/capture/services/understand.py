@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from ..envelope import Envelope
 from ..mail.addresses import Mailbox
 from ..mail.classes import MailClass, is_robot
+from ..mail.text import snippet
 from ..models import CapturedMail, MailReference, MailState
 from ..us import Us
+from .timing import EARLIEST
 
-EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 UNDERSTOOD = (
     "state",
     "kind",
@@ -24,7 +25,10 @@ UNDERSTOOD = (
     "names_us",
     "to_list",
     "outside",
+    "preview",
+    "left_out",
 )
+PREVIEW = 500
 
 
 def write_down(understood: Mapping[CapturedMail, Envelope], *, us: Us, at: datetime) -> None:
@@ -44,7 +48,9 @@ def _set(mail: CapturedMail, envelope: Envelope, us: Us, at: datetime) -> None:
     our_list = any(us.owns(address) for address in envelope.through)
     mail.state = MailState.UNMATCHED
     mail.kind = _kind(envelope, our_list=our_list)
-    mail.sent_at = moment(envelope, at)
+    mail.sent_at = moment(envelope, at, mail.received_at)
+    mail.preview = snippet(envelope.new_text, PREVIEW)
+    mail.left_out = mail.left_out or envelope.left_out
     mail.author, mail.author_name = envelope.author.address, envelope.author.name[:200]
     mail.subject = envelope.subject[:300]
     mail.outbound = us.owns(mail.author)
@@ -54,12 +60,13 @@ def _set(mail: CapturedMail, envelope: Envelope, us: Us, at: datetime) -> None:
     mail.outside = [address for address in _about(envelope, named) if not us.owns(address)]
 
 
-def moment(envelope: Envelope, at: datetime) -> datetime:
+def moment(envelope: Envelope, at: datetime, received_at: datetime | None = None) -> datetime:
     """When it was sent, as far as that can be believed: not before there was mail, not after it came (4.2)."""
-    received = envelope.received_at if envelope.received_at and EARLIEST <= envelope.received_at <= at else None
+    hop = envelope.received_at if envelope.received_at and EARLIEST <= envelope.received_at <= at else None
+    came = hop or received_at or at
     if envelope.dated is None or envelope.dated < EARLIEST:
-        return received or at
-    return envelope.dated if envelope.dated <= at else received or at
+        return came
+    return envelope.dated if envelope.dated <= at else came
 
 
 def _kind(envelope: Envelope, *, our_list: bool) -> MailClass:

@@ -21,6 +21,7 @@ from ..mail.text import snippet
 from ..models import CapturedMail
 from ..verdicts import BY_MACHINE
 from .strangers import contact_of, is_person
+from .timing import facts_of
 
 SUMMARY = 240
 
@@ -40,7 +41,8 @@ class Pen:
         return self.envelopes[mail.pk]
 
     def said(self, mail: CapturedMail, client: Client, thread: Thread, *, key: str) -> Said:
-        envelope, moment = self.envelope(mail), mail.sent_at or self.at
+        envelope, timed = self.envelope(mail), facts_of(mail)
+        moment = timed["occurred_at"]
         return Said(
             client=client,
             occurred_at=moment,
@@ -55,7 +57,7 @@ class Pen:
             facts={
                 "message_key": key,
                 "automatic": is_automatic(mail, envelope),
-                "needs_reply": None if mail.outbound or mail.asks_us else False,
+                "needs_reply": timed["needs_reply"],
                 "owner": None if mail.outbound else self._asked(envelope),
             },
         )

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import override_settings
 
+from crm.capture.arrivals import Arrival
 from crm.capture.models import CapturedMail
 from crm.capture.services.keep import keep
 from crm.capture.sources.mbox import GZIP
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def kept(*raws: bytes) -> list[CapturedMail]:
-    return [one.mail for one in keep(raws, at=MORNING, run=None)]
+    return [one.mail for one in keep([Arrival(raw) for raw in raws], at=MORNING)]
 
 
 def test_the_raw_bytes_come_back_as_they_were() -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from crm.capture import services
+from crm.capture.arrivals import Arrival
 from crm.capture.models import CapturedMail, MailState
 from crm.capture.services import again, filing, intake, take_in
 from crm.clients.models import Client, Contact
@@ -193,7 +194,7 @@ def test_one_bad_mail_does_not_stop_the_others(north: Client, monkeypatch: pytes
 
 
 def test_a_message_that_was_kept_but_not_filed_is_filed_next_time(north: Client) -> None:
-    services.keep.keep([mail(id="q@x.test")], at=LATER, run=None)
+    services.keep.keep([Arrival(mail(id="q@x.test"))], at=LATER)
     assert take(mail(id="q@x.test"))[0].state == MailState.FILED
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from collections import Counter
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from crm.capture.services import finish, import_file
 from crm.capture.us import us_of
 from crm.staff.errors import Refusal
+from crm.staff.queries import calendar_at
 
 # A word of progress after so many mails.
 EVERY = 1000
@@ -25,6 +27,12 @@ class Command(BaseCommand):
             "--us", nargs="+", action="extend", required=True, metavar="DOMAIN_OR_ADDRESS", help="whose mail is ours"
         )
         parser.add_argument(
+            "--since",
+            type=date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="older mail is history: it stands where it belongs and starts no clock",
+        )
+        parser.add_argument(
             "--create-clients", action="store_true", help="make a client of each company that writes and is unknown"
         )
 
@@ -36,6 +44,7 @@ class Command(BaseCommand):
                 us=us_of(options["us"]),
                 at=timezone.now(),
                 create_clients=options["create_clients"],
+                since=_start(options["since"]),
                 tell=self._tell,
             )
         except Refusal as refusal:
@@ -47,6 +56,11 @@ class Command(BaseCommand):
         if counts["mails"] >= self._told + EVERY:
             self._told = counts["mails"]
             self.stdout.write(f"{self._told} mails read …")
+
+
+def _start(day: date | None) -> datetime | None:
+    """Where that day begins at our site."""
+    return calendar_at(timezone.now()).midnight(day) if day else None
 
 
 def in_words(counts: Counter[str]) -> str:

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 
 from crm.staff.errors import Refusal
-from crm.staff.models import StaffMember
+from crm.staff.models import AuditEvent, StaffMember
 from crm.staff.services import check_aware, check_line, check_zone, note_change
 
 from .models import AccessGrant, Client, Contact
@@ -89,6 +89,25 @@ def remove_contact(*, contact: Contact, by: StaffMember | None, at: datetime, re
         raise Refusal(f"{contact.name} was entered by a person and stays. Change what is wrong on the client’s page.")
     note_change(actor=by, at=at, obj=contact, field="", old=contact.name, new="", reason=reason)
     contact.delete()
+
+
+@transaction.atomic
+def take_back_contact(*, contact: Contact, by: StaffMember | None, at: datetime, reason: str) -> None:
+    """Remove a person who was added by mistake: nothing about them is kept but the mark that it was so.
+
+    Refusal when they were changed since, or took part in something.
+    """
+    check_line(reason, "Say why this contact is taken back; the reason stays in the trail.")
+    if AuditEvent.objects.filter(model="contact", object_id=contact.pk).exclude(field="").exists():
+        raise Refusal(f"{contact.name} was changed since.")
+    linked = (rel for rel in contact._meta.related_objects if rel.many_to_many)
+    if any(getattr(contact, rel.get_accessor_name() or "").exists() for rel in linked):
+        raise Refusal(f"{contact.name} takes part in contacts by now.")
+    note_change(actor=by, at=at, obj=contact, field="", old="", new="", reason=reason)
+    try:
+        contact.delete()
+    except models.ProtectedError as error:
+        raise Refusal(f"{contact.name} is named elsewhere by now.") from error
 
 
 @transaction.atomic

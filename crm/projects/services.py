@@ -32,9 +32,7 @@ def open_project(
     """A new engagement. Its project manager may see the client from now on."""
     if Project.objects.filter(code__iexact=code).exists():
         raise Refusal(f"The code {code} already belongs to another project.")
-    kickoff = fields.get("kickoff")
-    if kickoff and kickoff < opened:
-        raise Refusal(f"{code} cannot kick off on {kickoff}, before it was opened on {opened}.")
+    _check_kickoff(code, opened, fields.get("kickoff"))
     project = Project.objects.create(
         client=client, code=code, code_name=code_name, project_type=project_type, opened=opened, **fields
     )
@@ -69,6 +67,30 @@ def move_phase(
     project.save(update_fields=["phase", "status"])
     mark_changed(clients=[project.client_id], at=at)
     return project
+
+
+@transaction.atomic
+def change_project(*, project: Project, by: StaffMember | None, at: datetime, reason: str, **facts: Any) -> Project:
+    """Other facts of a project. A new phase and a new manager go the way of their own verbs. Refusal as for those."""
+    if "phase" in facts or "status" in facts:
+        phase = facts.pop("phase", project.phase)
+        move_phase(project=project, phase=phase, by=by, at=at, reason=reason, status=facts.pop("status", None))
+    manager = facts.pop("project_manager", None)
+    if manager and manager != project.project_manager:
+        assign_manager(project=project, to=manager, by=by, at=at, reason=reason)
+    _check_kickoff(project.code, facts.get("opened", project.opened), facts.get("kickoff", project.kickoff))
+    for field, new in facts.items():
+        note_change(actor=by, at=at, obj=project, field=field, old=getattr(project, field), new=new, reason=reason)
+        setattr(project, field, new)
+    # `found_by` follows a new code name.
+    project.save()
+    mark_changed(clients=[project.client_id], at=at)
+    return project
+
+
+def _check_kickoff(code: str, opened: date, kickoff: date | None) -> None:
+    if kickoff and kickoff < opened:
+        raise Refusal(f"{code} cannot kick off on {kickoff}, before it was opened on {opened}.")
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from crm.clients.services import (
     change_people,
     clear_changed,
     mark_changed,
+    take_back_contact,
 )
 from crm.staff.errors import Refusal
 from crm.staff.models import AuditEvent
@@ -108,3 +109,22 @@ def test_the_database_refuses_what_a_verb_might_forget(lumen: Client) -> None:
     for row in broken:
         with pytest.raises(IntegrityError, match=r"(?i)unique|check"), transaction.atomic():
             row.save()
+
+
+def test_a_contact_added_by_mistake_goes_and_leaves_its_mark() -> None:
+    ada = make.contact(make.client())
+    number = ada.pk
+    take_back_contact(contact=ada, by=None, at=MONDAY, reason="wrong file")
+    assert not Contact.objects.exists()
+    assert AuditEvent.objects.filter(model="contact", object_id=number, reason="wrong file").exists()
+
+
+def test_a_contact_who_took_part_or_was_changed_stays() -> None:
+    make.house()
+    project = make.project()
+    ada, ben = make.contact(project.client), make.contact(project.client)
+    make.question(project, MONDAY, contacts=[ada])
+    change_contact(contact=ben, by=None, at=MONDAY, title="Director")
+    for contact in (ada, ben):
+        with pytest.raises(Refusal):
+            take_back_contact(contact=contact, by=None, at=MONDAY, reason="wrong file")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -135,6 +136,21 @@ def test_one_that_is_refused_leaves_nothing_behind() -> None:
     with pytest.raises(Refusal, match="in the future"):
         record_all([mail(client, "<1@client>"), wrong], at=MONDAY)
     assert not Interaction.objects.exists()
+
+
+def test_what_lies_before_the_cut_off_is_history_without_clock() -> None:
+    client = make.client()
+    old = mail(client, "<1@client>", occurred_at=MONDAY - timedelta(days=9))
+    record_all([old, mail(client, "<2@client>")], at=MONDAY, since=MONDAY)
+    assert [clock.opened_by.message_key for clock in Clock.objects.all()] == ["<2@client>"]
+
+
+def test_a_call_of_history_owes_no_minutes() -> None:
+    client = make.client()
+    call = replace(mail(client, "1"), channel="video_meeting", direction="two_way")
+    (fact,) = record_all([call], at=MONDAY, since=MONDAY + timedelta(minutes=1))
+    assert not fact.minutes_required
+    assert fact.minutes_due_at is None
 
 
 def mail(client: Client, key: str, occurred_at: datetime = MONDAY) -> Said:

@@ -12,6 +12,7 @@ from crm.projects.services import (
     add_milestone,
     assign,
     assign_manager,
+    change_project,
     finish_milestone,
     move_milestone,
     move_phase,
@@ -215,3 +216,18 @@ def test_the_next_moments_are_written_without_touching_anything_else(project: Pr
     write_moments(project_id=project.pk, leader_due_at=MONDAY, silent_after=None)
     project.refresh_from_db()
     assert (project.leader_due_at, project.silent_after, project.note) == (MONDAY, None, "meanwhile")
+
+
+def test_facts_of_a_project_change_with_a_mark_each() -> None:
+    project = make.project()
+    change_project(project=project, by=None, at=MONDAY, reason="table", code_name="Elm", status="on_hold")
+    project.refresh_from_db()
+    assert (project.code_name, project.status) == ("Elm", "on_hold")
+    fields = AuditEvent.objects.filter(model="project", object_id=project.pk, reason="table").values_list("field")
+    assert {field for (field,) in fields} >= {"code_name", "status"}
+
+
+def test_a_changed_project_still_opens_before_it_kicks_off() -> None:
+    project = make.project()
+    with pytest.raises(Refusal, match="cannot kick off"):
+        change_project(project=project, by=None, at=MONDAY, reason="table", kickoff=date(2020, 1, 1))

@@ -15,6 +15,10 @@ class Thread(models.Model):
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="threads")
     subject = models.CharField(max_length=300, blank=True)
+    key = models.CharField(max_length=200, null=True, blank=True, help_text="what another program calls it")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("key", "client"), name="one_thread_a_key"),)
 
     def __str__(self) -> str:
         return self.subject or f"thread {self.pk}"

@@ -20,6 +20,7 @@ from .leaving import hand_over_everything, retire
 from .policies import seed_policy, set_response_policy
 from .recording import Part, Said, record, record_all
 from .restating import restate
+from .taking_back import withdraw_all
 
 __all__ = [
     "Part",
@@ -53,5 +54,6 @@ __all__ = [
     "take_back",
     "waive_minutes",
     "withdraw",
+    "withdraw_all",
     "withdraw_promise",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -96,21 +96,27 @@ def record(
 
 
 @transaction.atomic
-def record_all(said: Sequence[Said], *, at: datetime) -> list[Interaction]:
+def record_all(said: Sequence[Said], *, at: datetime, since: datetime | None = None) -> list[Interaction]:
     """Write many contacts, set by set, and bring the clocks of their threads up to date, in one transaction.
 
-    Gives the interactions in the order of `said`; a message key that is known gives the one it belongs to.
+    Gives the interactions in the order of `said`; a message key that is known gives the one it belongs to. What
+    happened before `since` is history: it waits for no reply and for no minutes, so nobody is told of it.
     """
     found = _known(said)
     new = list(_unknown(said, found))
     for row in new:
         _check(row, at)
+    past = {id(row): _as_history(row) for row in new if since and row.occurred_at < since}
     threads = list({id(row.thread): row.thread for row in new}.values())
     Thread.objects.bulk_create(thread for thread in threads if thread._state.adding)
-    facts = dict(zip(map(id, new), _write(new, at), strict=True))
+    facts = dict(zip(map(id, new), _write([past.get(id(row), row) for row in new], at), strict=True))
     derive_all(threads=threads, at=at)
     found |= {fact.message_key: fact for fact in facts.values() if fact.message_key}
     return [facts.get(id(row)) or found[row.facts["message_key"]] for row in said]
+
+
+def _as_history(row: Said) -> Said:
+    return replace(row, facts={**row.facts, "needs_reply": False, "owed": False, "minutes_required": False})
 
 
 def _known(said: Iterable[Said]) -> dict[str, Interaction]:

@@ -14,7 +14,7 @@ from .house import accept_policies, change_house, install
 from .jobs import failed, finished, started
 from .links import accept_invitation, first_link, invite, invited, link_is_good, use_link
 from .people import add_member, change_member, deactivate, pass_on, reactivate
-from .trail import check_aware, check_line, check_zone, note_change
+from .trail import check_aware, check_line, check_zone, note_change, note_changes
 
 __all__ = [
     "accept_invitation",
@@ -39,6 +39,7 @@ __all__ = [
     "invited",
     "link_is_good",
     "note_change",
+    "note_changes",
     "pass_on",
     "reactivate",
     "remove_holiday",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -25,7 +26,22 @@ def note_change(
     reason: str = "",
 ) -> AuditEvent:
     """Leave the mark of a change: who, when, what, old and new value, why."""
-    return AuditEvent.objects.create(
+    event = _event(actor, at, obj, field, old, new, reason)
+    event.save()
+    return event
+
+
+def note_changes(
+    *, actor: StaffMember | None, at: datetime, objs: Iterable[models.Model], field: str, new: object, reason: str
+) -> None:
+    """The same change of many rows."""
+    AuditEvent.objects.bulk_create(_event(actor, at, obj, field, "", new, reason) for obj in objs)
+
+
+def _event(
+    actor: StaffMember | None, at: datetime, obj: models.Model, field: str, old: object, new: object, reason: str
+) -> AuditEvent:
+    return AuditEvent(
         actor=actor,
         at=at,
         model=obj._meta.model_name or "",

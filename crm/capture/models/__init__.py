@@ -5,6 +5,7 @@ from .folder import Folder, Leftover
 from .house import Dropbox, MailRules, OwnKind, OwnName, Says, TaughtRule
 from .mail import CapturedMail, Filing, ImportRun, MailReference, MailState, Tie
 from .retention import Retention
+from .rhythm import SourceDay, SourceRhythm
 from .sighting import Sighting
 from .source import Source, SourceKind
 
@@ -26,7 +27,9 @@ __all__ = [
     "Says",
     "Sighting",
     "Source",
+    "SourceDay",
     "SourceKind",
+    "SourceRhythm",
     "TaughtRule",
     "Tie",
 ]

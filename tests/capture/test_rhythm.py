@@ -44,7 +44,8 @@ def learned(moments: list[datetime]) -> Rhythm:
 
 def naive(moments: list[datetime]) -> tuple[int, int, timedelta, datetime]:
     """Walk back day by day for forty open dates, then look at every pair of moments since."""
-    last, day, opened = moments[-1], local_date(moments[-1]), []
+    opened: list[date] = []
+    last, day = moments[-1], local_date(moments[-1])
     while len(opened) < WINDOW and day > local_date(last) - timedelta(days=120):
         morning = datetime(day.year, day.month, day.day, tzinfo=ZONE)
         if any(opens <= last for opens, _ in CALENDAR.intervals(morning, morning + timedelta(days=1))):

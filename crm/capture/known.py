@@ -14,6 +14,7 @@ from crm.projects.models import Project
 from crm.staff.models import StaffMember
 
 from .domains import domain_of, is_freemail
+from .models import OwnKind, OwnName
 from .taught import Taught, taught
 
 CODE = re.compile(r"[A-Za-z0-9][\w.-]*[A-Za-z0-9]")
@@ -48,17 +49,22 @@ class Known:
         contact.client = client
         self.contacts[(contact.email or "").lower()] = contact
 
-    def projects_in(self, subject: str, client: Client, day: date) -> list[Project]:
-        """The projects whose code the subject names, else the client's only open one; never a guess."""
+    def projects_named(self, subject: str, client: Client) -> list[Project]:
+        """The client's projects whose code the subject names."""
         words = {word.lower() for word in CODE.findall(subject)}
-        running = [project for project in self.projects.get(client.pk, ()) if project.opened <= day]
-        named = [project for project in self.projects.get(client.pk, ()) if project.code.lower() in words]
-        alive = [project for project in running if project.is_open]
-        return named or (alive if len(alive) == 1 else [])
+        return [project for project in self.projects.get(client.pk, ()) if project.code.lower() in words]
+
+    def only_project(self, client: Client, day: date) -> list[Project]:
+        """The client's only project that was open on a day; never a guess among several."""
+        alive = [one for one in self.projects.get(client.pk, ()) if one.opened <= day and one.is_open]
+        return alive if len(alive) == 1 else []
 
 
 def our_people() -> dict[str, StaffMember]:
-    return {row.email.lower(): row for row in StaffMember.objects.all()}
+    """Everybody of ours by each of their addresses, those who have left as well."""
+    aliases = OwnName.objects.filter(kind=OwnKind.ALIAS).select_related("staff")
+    people = {row.value: row.staff for row in aliases if row.staff}
+    return people | {row.email.lower(): row for row in StaffMember.objects.all()}
 
 
 def known(addresses: Iterable[str], mails: Collection[int] = ()) -> Known:

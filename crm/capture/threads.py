@@ -1,9 +1,11 @@
-"""Which stored mails belong to one conversation (CAPTURE.md 4.6): Message-ID, In-Reply-To and References only."""
+"""Which stored mails belong to one conversation (CAPTURE.md 4.6): by the ids they name, by Outlook's index, or by a
+subject that the same people answer under; those last two are written down as references when a mail is understood.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
@@ -15,7 +17,9 @@ NOT_UNDERSTOOD = (MailState.KEPT, MailState.UNREADABLE, MailState.DELETED)
 AT_ONCE = 5000
 
 T = TypeVar("T")
-Names = Mapping[int, set[str]]
+# The ids each mail goes by or names, with what that tie is.
+Names = Mapping[int, Mapping[str, str]]
+OWN = "own"
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Conversation:
 
     mails: Sequence[CapturedMail]
     names: Names
+    parted: Mapping[int, str] = field(default_factory=dict)
 
     def without(self, fresh: Collection[int]) -> list[list[CapturedMail]]:
         """The conversations these were before the fresh mails came."""
@@ -46,9 +51,9 @@ def _understood(mails: Collection[int]) -> Iterable[CapturedMail]:
     return rows.prefetch_related("filings__interaction__thread")
 
 
-def _reached(fresh: set[int]) -> dict[int, set[str]]:
+def _reached(fresh: set[int]) -> dict[int, dict[str, str]]:
     """Every mail that hangs together with these, and its names."""
-    found: dict[int, set[str]] = {}
+    found: dict[int, dict[str, str]] = {}
     seen: set[str] = set()
     while fresh:
         named = _names(fresh)
@@ -59,13 +64,14 @@ def _reached(fresh: set[int]) -> dict[int, set[str]]:
     return found
 
 
-def _names(mails: set[int]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = {pk: set() for pk in mails}
+def _names(mails: set[int]) -> dict[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = {pk: {} for pk in mails}
     for some in _slices(mails):
+        named = MailReference.objects.filter(mail__in=some).values_list("mail_id", "message_id", "why")
+        for pk, one, why in named.order_by("pk"):
+            found[pk][one] = why
         for pk, own in CapturedMail.objects.filter(pk__in=some).values_list("pk", "message_id").order_by():
-            found[pk] |= {own} - {""}
-        for pk, named in MailReference.objects.filter(mail__in=some).values_list("mail_id", "message_id"):
-            found[pk].add(named)
+            found[pk] |= {own: OWN} if own else {}
     return found
 
 

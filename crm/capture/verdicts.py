@@ -10,9 +10,8 @@ from .known import Known
 from .mail.classes import MailClass
 from .models import CapturedMail, MailState
 
-# A machine wrote it: it stands on the timeline, but neither starts nor stops a clock (RULES.md R4).
-BY_MACHINE = (MailClass.AUTO_REPLY, MailClass.NOTICE)
 WHY_ASIDE = {
+    MailClass.SUSPECT: "it claims to come from us, but its origin could not be proved",
     MailClass.OWN_LOOP: "one of our own notices",
     MailClass.BOUNCE: "a mail server could not deliver one of our mails",
     MailClass.DELAY: "a mail server is still trying to deliver one of our mails",
@@ -88,6 +87,8 @@ def remark(mail: CapturedMail) -> str:
 def unplaced(mail: CapturedMail, known: Known, *, talk: bool) -> tuple[MailState, str]:
     """State and reason of a mail that no client's timeline holds."""
     if not talk:
+        if mail.kind == MailClass.SUSPECT:
+            return MailState.REVIEW, _why_aside(mail)
         return MailState.SET_ASIDE, NOT_A_CLIENT if is_nobodys(mail, known) else _why_aside(mail)
     if mail.outbound:
         if mail.outside:

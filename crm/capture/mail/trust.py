@@ -21,10 +21,6 @@ class Checked:
     server: str
     dmarc: str = ""
 
-    @property
-    def passed(self) -> bool:
-        return self.dmarc in ("pass", "bestguesspass")
-
 
 def checks(headers: Headers) -> tuple[Checked, ...]:
     """What each Authentication-Results header says, the topmost, which came last, first."""

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from ..envelope import Envelope
 from ..known import known
 from ..models import CapturedMail
 from ..taught import names_of
@@ -22,16 +21,15 @@ def settle(
     mails: Collection[int],
     *,
     at: datetime,
-    envelopes: dict[int, Envelope] | None = None,
     fresh: Collection[int] = (),
     anew: Collection[int] = (),
 ) -> None:
     """File the conversations of these mails, and of whoever waited for people met in them."""
-    todo, envelopes = set(mails), envelopes if envelopes is not None else {}
+    todo = set(mails)
     while todo:
         found = conversations(todo)
         named = {address for talk in found for mail in talk.mails for address in mail.outside}
-        pen = Pen(envelopes, known(named, [mail.pk for talk in found for mail in talk.mails]), at)
+        pen = Pen(known(named, [mail.pk for talk in found for mail in talk.mails]), at)
         file_all(found, pen, fresh=fresh, anew=anew, at=at)
         # Whoever was met in these mails may be who another of them has been waiting for.
         todo, fresh, anew = waiting_for(pen.met), (), ()

@@ -10,16 +10,20 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import takewhile
+from typing import Any
 
 from django.db import transaction
 
 from crm.clients.models import Client
 from crm.conversations.models import Thread
-from crm.conversations.services import Said, merge_threads, record_all, take_back, withdraw
+from crm.conversations.services import Said, correct, merge_threads, record_all, take_back, withdraw
 
 from ..known import Known
 from ..models import CapturedMail, Filing, MailState
 from ..placing import Place, Sent, places
+from ..reasons import why_client, why_projects, why_thread
+from ..steps import Talk
 from ..threads import Conversation
 from ..verdicts import Verdict, is_talk, names_stranger, remark, unplaced
 from .bounces import mark_unreached
@@ -39,6 +43,7 @@ class Entry:
     mail: CapturedMail
     place: Place
     said: Said
+    why: dict[str, Any]
 
 
 @transaction.atomic
@@ -58,6 +63,7 @@ def file_all(
             client=entry.said.client,
             interaction=fact,
             by_conversation=entry.place.by_conversation,
+            why=entry.why,
         )
         for entry, fact in zip(entries, facts, strict=True)
     )
@@ -87,9 +93,10 @@ def _planned(
     waiting = {mail.pk for mail in conversation.mails if names_stranger(mail, pen.known)}
     placed = places((_sent(mail, pen.known) for mail in talk), pen.known.whose)
     threads = _joined(conversation, fresh, pen.at)
+    deciding = Deciding(conversation, Talk(conversation.mails, placed, pen.known.people, pen.rules), threads, pen)
     for mail in conversation.mails:
         place = placed.get(mail.key, Place())
-        yield from _entries(mail, place, threads, pen, anew=mail.pk in anew)
+        yield from _entries(mail, place, deciding, anew=mail.pk in anew)
         # A filing that was deleted has no number any more.
         filed = bool(place.clients) or any(filing.pk for filing in mail.filings.all())
         state, reason = (MailState.FILED, remark(mail)) if filed else unplaced(mail, pen.known, talk=mail.key in placed)
@@ -120,20 +127,20 @@ def _main_threads(mails: Sequence[CapturedMail]) -> Threads:
     return {thread.client_id: thread for thread in by_weight}
 
 
-def _entries(mail: CapturedMail, place: Place, threads: Threads, pen: Pen, *, anew: bool) -> Iterator[Entry]:
+def _entries(mail: CapturedMail, place: Place, deciding: Deciding, *, anew: bool) -> Iterator[Entry]:
     filings = {filing.client_id: filing for filing in mail.filings.all()}
     settled = {client for client, filing in filings.items() if not filing.by_conversation}
     if settled - set(place.clients) and not anew:
         # An address has changed hands since. What was said stays with whom it was said to.
         return
     for client in filings.keys() - set(place.clients):
-        _leave(filings[client], pen.at, anew=anew or not place.clients)
+        _leave(filings[client], deciding.pen.at, anew=anew or not place.clients)
     for number, client in enumerate(place.clients):
         if client not in filings:
             key = mail.key if not filings and number == 0 else f"{mail.key} {client}"
-            yield Entry(mail, place, pen.said(mail, *_whose(client, mail, threads, pen), key=key))
-        elif filings[client].by_conversation and not place.by_conversation:
-            Filing.objects.filter(pk=filings[client].pk).update(by_conversation=False)
+            yield Entry(mail, place, *deciding.entry(mail, client, place, key))
+        else:
+            deciding.revise(filings[client], mail, place)
 
 
 def _leave(filing: Filing, at: datetime, *, anew: bool) -> None:
@@ -143,9 +150,48 @@ def _leave(filing: Filing, at: datetime, *, anew: bool) -> None:
     filing.delete()
 
 
-def _whose(client: int, mail: CapturedMail, threads: Threads, pen: Pen) -> tuple[Client, Thread]:
-    """The client and its thread, a new one where this mail is its first in the conversation."""
-    row = pen.known.clients[client]
-    if client not in threads:
-        threads[client] = Thread(client=row, subject=pen.envelope(mail).base_subject[:300])
-    return row, threads[client]
+@dataclass(frozen=True)
+class Deciding:
+    """Decides of each mail of a conversation, and keeps the reasons beside what it decides."""
+
+    conversation: Conversation
+    talk: Talk
+    threads: Threads
+    pen: Pen
+
+    def entry(self, mail: CapturedMail, client: int, place: Place, key: str) -> tuple[Said, dict[str, Any]]:
+        row = self.pen.known.clients[client]
+        step = self.talk.step(mail, row)
+        about = self.pen.about(mail, row, takewhile(lambda one: one.pk != mail.pk, self.conversation.mails))
+        # Before it is said: whoever is met in it becomes a contact then.
+        why = {
+            "client": why_client(mail, row, place, self.pen.known),
+            "thread": why_thread(mail, self.conversation),
+            "project": why_projects(about[1], about[0]),
+            "clock": step.stored,
+        }
+        return self.pen.said(mail, row, self._thread(row, mail), key=key, step=step, about=about), why
+
+    def revise(self, filing: Filing, mail: CapturedMail, place: Place) -> None:
+        """What the conversation says of a mail that stands already; what a person corrected since stays."""
+        step = self.talk.step(mail, self.pen.known.clients[filing.client_id])
+        why = {**filing.why, "clock": step.stored, "thread": why_thread(mail, self.conversation)}
+        by_conversation = filing.by_conversation and place.by_conversation
+        if (why, by_conversation) == (filing.why, filing.by_conversation):
+            return
+        Filing.objects.filter(pk=filing.pk).update(why=why, by_conversation=by_conversation)
+        before, fact = filing.why.get("clock"), filing.interaction
+        if before is None or before[2:] == step.stored[2:]:
+            return
+        pairs = (("needs_reply", before[2], step.needs_reply), ("reached", before[3], step.reached))
+        changes = {name: new for name, old, new in pairs if old != new and getattr(fact, name) == old}
+        if changes:
+            correct(
+                interaction=fact, by=None, at=self.pen.at, reason=f"Now that more is known: {step.words}.", **changes
+            )
+
+    def _thread(self, client: Client, mail: CapturedMail) -> Thread:
+        """The client's thread, a new one where this mail is its first in the conversation."""
+        if client.pk not in self.threads:
+            self.threads[client.pk] = Thread(client=client, subject=mail.base_subject)
+        return self.threads[client.pk]

@@ -68,8 +68,10 @@ def take_in_arrivals(
 
 
 def _retime(known: Mapping[int, Kept], at: datetime) -> None:
+    """What is history may have become a question, and the other way round, so each is looked at again."""
     for one in known.values():
         retime(one.mail, one.before or {}, at=at)
+    settle(known.keys(), at=at)
 
 
 def _read(kept: Kept) -> Envelope | None:
@@ -101,5 +103,4 @@ def _file(understood: dict[CapturedMail, Envelope], us: Us, at: datetime, create
     write_down(understood, us=us.with_people(our_people()), at=at)
     met = meet(understood, at=at) if create_clients else []
     fresh = {mail.pk for mail in understood}
-    envelopes = {mail.pk: envelope for mail, envelope in understood.items()}
-    settle(fresh | waiting_for(met), at=at, envelopes=envelopes, fresh=fresh)
+    settle(fresh | waiting_for(met), at=at, fresh=fresh)

@@ -18,9 +18,8 @@ REASON = "Another copy of the mail says when it really came."
 
 
 def facts_of(mail: CapturedMail) -> dict[str, Any]:
-    """Of an interaction what depends on when its mail came: inbound history waits for no reply."""
-    waits = mail.asks_us and not mail.is_history
-    return {"occurred_at": mail.occurred_at, "needs_reply": None if mail.outbound or waits else False}
+    """Of an interaction what depends on when its mail came, whatever is decided of it."""
+    return {"occurred_at": mail.occurred_at}
 
 
 def received(arrivals: Iterable[Arrival], at: datetime) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,80 +14,86 @@ from crm.projects.models import Project
 from crm.staff.models import StaffMember
 from crm.staff.queries import calendar_at
 
-from ..envelope import Envelope, read
 from ..known import Known
 from ..mail.addresses import Mailbox
 from ..mail.classes import MailClass
 from ..mail.text import snippet
-from ..models import CapturedMail
-from ..verdicts import BY_MACHINE
+from ..models import CapturedMail, Says
+from ..rules import Rules, rules_here
+from ..steps import Step
 from .strangers import contact_of, is_person
-from .timing import facts_of
 
 SUMMARY = 240
+# How the projects of a mail are known, and which they are.
+About = tuple[str, list[Project]]
 
 
 @dataclass
 class Pen:
-    """Writes with the envelopes at hand; a mail that came earlier is read again from its raw bytes."""
+    """Writes from what stands beside each mail, so that its raw bytes need not be there any more."""
 
-    envelopes: dict[int, Envelope]
     known: Known
     at: datetime
+    rules: Rules = field(default_factory=rules_here)
     met: list[Contact] = field(default_factory=list)
 
-    def envelope(self, mail: CapturedMail) -> Envelope:
-        if mail.pk not in self.envelopes:
-            self.envelopes[mail.pk] = read(mail.message)
-        return self.envelopes[mail.pk]
-
-    def said(self, mail: CapturedMail, client: Client, thread: Thread, *, key: str) -> Said:
-        envelope, timed = self.envelope(mail), facts_of(mail)
-        moment = timed["occurred_at"]
+    def said(self, mail: CapturedMail, client: Client, thread: Thread, *, key: str, step: Step, about: About) -> Said:
         return Said(
             client=client,
-            occurred_at=moment,
+            occurred_at=mail.occurred_at,
             channel=Channel.EMAIL,
             direction=Direction.OUTBOUND if mail.outbound else Direction.INBOUND,
-            summary=summary_of(envelope),
+            summary=summary_of(mail),
             by=self.known.people.get(mail.author) if mail.outbound else None,
-            projects=self._projects(mail, client, moment),
-            contacts=self._contacts(mail, envelope, client),
-            parts=self._parts(mail, envelope),
+            projects=about[1],
+            contacts=self._contacts(mail, client),
+            parts=self._parts(mail),
             thread=thread,
             facts={
                 "message_key": key,
-                "automatic": is_automatic(mail, envelope),
-                "needs_reply": timed["needs_reply"],
-                "owner": None if mail.outbound else self._asked(envelope),
+                "automatic": mail.by_machine,
+                "needs_reply": step.needs_reply,
+                "reached": step.reached,
+                "owner": None if mail.outbound else self._asked(mail),
             },
         )
 
-    def _projects(self, mail: CapturedMail, client: Client, moment: datetime) -> list[Project]:
+    def about(self, mail: CapturedMail, client: Client, before: Iterable[CapturedMail]) -> About:
+        """Its projects, and how they are known: a code in this or an earlier subject, as taught, the only open one."""
         if client.pk not in self.known.projects:
-            return []
-        return self.known.projects_in(mail.subject, client, calendar_at(moment).local_date(moment))
+            return "none", []
+        if named := self.known.projects_named(mail.subject, client):
+            return "code", named
+        for one in before:
+            if named := self.known.projects_named(one.subject, client):
+                return "conversation", named
+        rule = self.rules.of(mail.outside[0], Says.PROJECT) if mail.outside else None
+        if rule and rule.project and rule.project.client_id == client.pk:
+            return "taught", [rule.project]
+        moment = mail.occurred_at
+        return "only", self.known.only_project(client, calendar_at(moment).local_date(moment))
 
-    def _parts(self, mail: CapturedMail, envelope: Envelope) -> list[Part]:
+    def _parts(self, mail: CapturedMail) -> list[Part]:
         """Whoever wrote led; whoever of us only reads it stands in copy, and no copy is a touchpoint."""
-        named = [self.known.people.get(box.address) for box in (*envelope.to, *envelope.cc)]
+        named = [self.known.people.get(address) for _, address in (*mail.to, *mail.cc)]
         kinds: dict[StaffMember, str] = {person: ParticipationKind.CC for person in named if person}
         writer = self.known.people.get(mail.author)
         if mail.outbound and writer:
             kinds[writer] = ParticipationKind.LED
         return [Part(person, kind) for person, kind in kinds.items()]
 
-    def _asked(self, envelope: Envelope) -> StaffMember | None:
+    def _asked(self, mail: CapturedMail) -> StaffMember | None:
         """The first person of ours it is addressed to: whoever is asked first answers for it."""
-        people = (self.known.people.get(box.address) for box in envelope.to)
+        people = (self.known.people.get(address) for _, address in mail.to)
         return next((person for person in people if person and person.is_active), None)
 
-    def _contacts(self, mail: CapturedMail, envelope: Envelope, client: Client) -> list[Contact]:
+    def _contacts(self, mail: CapturedMail, client: Client) -> list[Contact]:
         """The people of this client in the mail; a new address at its domain becomes a contact."""
-        boxes = (*envelope.to, *envelope.cc) if mail.outbound else (envelope.author,)
+        rows = (*mail.to, *mail.cc) if mail.outbound else ((mail.author_name, mail.author),)
+        boxes = [Mailbox(address, name) for name, address in rows]
         theirs = {box.address: box for box in boxes if self.known.whose(box.address) == client.pk}
         contacts = [self.known.contacts.get(box.address) or self._meet(mail, box, client) for box in theirs.values()]
-        return [contact for contact in contacts if contact]
+        return [contact for contact in contacts if contact and contact.client_id == client.pk]
 
     def _meet(self, mail: CapturedMail, box: Mailbox, client: Client) -> Contact | None:
         if mail.kind != MailClass.HUMAN or not is_person(box):
@@ -97,12 +104,8 @@ class Pen:
         return contact
 
 
-def is_automatic(mail: CapturedMail, envelope: Envelope) -> bool:
-    return mail.kind in BY_MACHINE or (mail.kind == MailClass.BULK and envelope.precedence == "bulk")
-
-
-def summary_of(envelope: Envelope) -> str:
+def summary_of(mail: CapturedMail) -> str:
     """Its subject and the beginning of what is new in it, short enough for a line."""
-    subject = snippet(envelope.base_subject, SUMMARY // 2)
-    words = snippet(envelope.new_text, SUMMARY - len(subject))
+    subject = snippet(mail.base_subject, SUMMARY // 2)
+    words = snippet(mail.preview, SUMMARY - len(subject))
     return ": ".join(filter(None, (subject, words))) or "(no subject)"

@@ -13,6 +13,7 @@ from .known import Known
 from .models import CapturedMail, Tie
 from .placing import Place
 from .threads import Conversation
+from .tokens import threads_of
 
 Reason = list[Any]
 LONGEST_SUBJECT = 60
@@ -54,7 +55,9 @@ def why_thread(mail: CapturedMail, conversation: Conversation) -> Reason:
             words = Tie.OUTLOOK.label if outlook else "both name a mail we never saw"
             return [tie, f"{words}: {_quoted(one)}", one.pk]
     if mail.pk in conversation.parted:
-        return ["forward", f"somebody else passed it on; it stands apart from {conversation.parted[mail.pk]}"]
+        return ["forward", "somebody else passed it on, so it stands apart from", conversation.parted[mail.pk]]
+    if threads_of(names):
+        return ["token", "it answers a mail of ours, by the name we gave that"]
     return ["first", "it begins a conversation"]
 
 

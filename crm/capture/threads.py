@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TypeVar
 
 from .models import CapturedMail, MailReference, MailState
+from .parting import Names, part
 
 # Mails in these states are not understood, so nothing can be said about them.
 NOT_UNDERSTOOD = (MailState.KEPT, MailState.UNREADABLE, MailState.DELETED)
@@ -17,8 +18,6 @@ NOT_UNDERSTOOD = (MailState.KEPT, MailState.UNREADABLE, MailState.DELETED)
 AT_ONCE = 5000
 
 T = TypeVar("T")
-# The ids each mail goes by or names, with what that tie is.
-Names = Mapping[int, Mapping[str, str]]
 OWN = "own"
 
 
@@ -28,7 +27,8 @@ class Conversation:
 
     mails: Sequence[CapturedMail]
     names: Names
-    parted: Mapping[int, str] = field(default_factory=dict)
+    # Mails that somebody else passed on, each with the mail of another conversation that it passes on.
+    parted: Mapping[int, int] = field(default_factory=dict)
 
     def without(self, fresh: Collection[int]) -> list[list[CapturedMail]]:
         """The conversations these were before the fresh mails came."""
@@ -40,10 +40,11 @@ def conversations(mails: Iterable[int]) -> list[Conversation]:
 
     Ids that only a reference names tie mails together as well: their owner may come later, or never.
     """
-    names = _reached(set(mails))
-    rows = [row for some in _slices(names) for row in _understood(some)]
+    reached = _reached(set(mails))
+    rows = [row for some in _slices(reached) for row in _understood(some)]
     rows.sort(key=lambda row: (row.sent_at or row.taken_in_at, row.key))
-    return [Conversation(group, names) for group in _grouped(rows, names)]
+    names, parted = part(rows, reached)
+    return [Conversation(group, names, parted) for group in _grouped(rows, names)]
 
 
 def _understood(mails: Collection[int]) -> Iterable[CapturedMail]:

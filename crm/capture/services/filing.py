@@ -25,6 +25,7 @@ from ..placing import Place, Sent, places
 from ..reasons import why_client, why_projects, why_thread
 from ..steps import Talk
 from ..threads import Conversation
+from ..tokens import threads_of
 from ..verdicts import Verdict, is_talk, names_stranger, remark, unplaced
 from .bounces import mark_unreached
 from .hinting import hint_at
@@ -67,10 +68,21 @@ def file_all(
         )
         for entry, fact in zip(entries, facts, strict=True)
     )
+    CapturedMail.objects.filter(pk__in=[mail for one in found for mail in _turned(one)]).update(topic_changed=True)
     _write(judged, pen.known)
     new = {*fresh, *(entry.mail.pk for entry in entries)}
     for conversation in found:
         mark_unreached(conversation.mails, pen.known, new=new, at=at)
+
+
+def _turned(conversation: Conversation) -> Iterator[int]:
+    """The mails that answer another under a new subject."""
+    by_name = {mail.message_id: mail for mail in conversation.mails if mail.message_id}
+    for mail in conversation.mails:
+        answered = (by_name[one] for one in conversation.names[mail.pk] if one in by_name)
+        other = next((one for one in answered if one.pk != mail.pk), None)
+        if other and not mail.topic_changed and other.base_subject.lower() != mail.base_subject.lower():
+            yield mail.pk
 
 
 def _write(judged: Judged, known: Known) -> None:
@@ -112,12 +124,19 @@ def _joined(conversation: Conversation, fresh: Collection[int], at: datetime) ->
     """The thread of each client that has a part in it. Two that only the fresh mails show to be one are merged;
     what a person has put on another thread stays there.
     """
-    found: Threads = {}
+    found: Threads = _named(conversation)
     before = [_main_threads(mails) for mails in conversation.without(fresh)]
     for thread in sorted((thread for threads in before for thread in threads.values()), key=lambda row: row.pk):
         into = found.setdefault(thread.client_id, thread)
         merge_threads(into=into, other=thread, by=None, at=at)
     return found
+
+
+def _named(conversation: Conversation) -> Threads:
+    """The threads whose own mail these answer, by the name we gave it."""
+    ids = {one for mail in conversation.mails for one in conversation.names[mail.pk]}
+    named = threads_of(ids)
+    return {thread.client_id: thread for thread in Thread.objects.filter(pk__in=named)} if named else {}
 
 
 def _main_threads(mails: Sequence[CapturedMail]) -> Threads:

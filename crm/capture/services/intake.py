@@ -17,6 +17,7 @@ from .again import settle
 from .keep import Kept, keep
 from .strangers import meet, waiting_for
 from .timing import retime
+from .tying import tie_by_subject
 from .understand import write_down
 
 log = logging.getLogger(__name__)
@@ -101,6 +102,7 @@ def _give_up(mail: CapturedMail, error: Exception) -> None:
 def _file(understood: dict[CapturedMail, Envelope], us: Us, at: datetime, create_clients: bool) -> None:
     """Write down and file, all of it or nothing."""
     write_down(understood, us=us.with_people(our_people()), at=at)
+    tie_by_subject(understood.keys())
     met = meet(understood, at=at) if create_clients else []
     fresh = {mail.pk for mail in understood}
     settle(fresh | waiting_for(met), at=at, fresh=fresh)

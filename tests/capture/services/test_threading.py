@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from crm.capture.models import CapturedMail, Filing
+from crm.capture.services import take_in_all
+from crm.capture.tokens import mint
 from crm.clients.models import Client
 from crm.conversations.models import Thread
 from crm.conversations.services import refile
 from tests import make
 from tests.capture.mails import MORNING, mail
-from tests.capture.taking import LATER, clocks, northlight, said, take
+from tests.capture.taking import LATER, US, clocks, northlight, said, take
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +145,89 @@ def test_a_stranger_who_came_first_is_filed_once_the_client_shows(north: Client)
     one.refresh_from_db()
     assert one.state == "filed"
     assert said(one).client == north
+
+
+SUBJECT = "Stability data of batch 7"
+
+
+def test_a_reply_without_references_is_tied_by_subject_and_people(north: Client) -> None:
+    take(asked("q", subject=SUBJECT))
+    take(told("a", 2, subject=f"RE: {SUBJECT}"))
+    assert clocks() == [("q", "a")]
+    assert Filing.objects.get(mail__key="a").why["thread"][0] == "subject"
+
+
+def test_it_is_tied_as_well_when_it_comes_first(north: Client) -> None:
+    take(told("a", 2, subject=f"RE: {SUBJECT}"))
+    take(asked("q", subject=SUBJECT))
+    assert clocks() == [("q", "a")]
+
+
+@pytest.mark.parametrize(
+    ("to", "hours", "headers"),
+    [
+        ("ida@southwind.test", 2, {"subject": f"RE: {SUBJECT}"}),
+        ("mara@northlight.test", 31 * 24, {"subject": f"RE: {SUBJECT}"}),
+        ("mara@northlight.test", 2, {"subject": SUBJECT}),
+        ("mara@northlight.test", 2, {"subject": f"RE: {SUBJECT}", "in_reply_to": "<other@x.test>"}),
+    ],
+)
+def test_others_a_long_pause_no_prefix_or_another_reference_tie_nothing(
+    north: Client, to: str, hours: int, headers: dict[str, str]
+) -> None:
+    take(asked("q", subject=SUBJECT))
+    take_later(told("a", hours, to, **headers))
+    assert clocks() == [("q", None)]
+
+
+def take_later(raw: bytes) -> list[CapturedMail]:
+    return [one.mail for one in take_in_all([raw], us=US, at=LATER + 40 * 24 * HOUR)]
+
+
+INDEX = "AQHXdES3QyYW9SuZxE6wa57cQlSgmqs/oaGAgAGIAjA="
+
+
+def test_outlook_ties_by_its_index_and_the_subject(north: Client) -> None:
+    take(asked("q", thread_index=INDEX), told("a", 2, subject="RE: Batch 7", thread_index=INDEX))
+    take(asked("r", 3, subject="Other", thread_index=INDEX))
+    assert threads() == [{"a", "q"}, {"r"}]
+
+
+def test_a_sending_service_that_renames_our_mail_breaks_nothing(north: Client) -> None:
+    take(told("new@google.test", 1, x_google_original_message_id="<ours@x.test>"))
+    take(asked("q", 2, in_reply_to="<ours@x.test>"))
+    assert threads() == [{"new@google.test", "q"}]
+
+
+def test_an_answer_to_our_own_name_finds_its_thread(north: Client) -> None:
+    take(asked("q"))
+    thread = Thread.objects.get()
+    take(asked("r", 2, in_reply_to=f"<{mint(thread=thread.pk, host='brackenfold.test')}>"))
+    assert threads() == [{"q", "r"}]
+    assert Filing.objects.get(mail__key="r").why["thread"][0] == "token"
+
+
+def test_a_made_up_name_opens_no_thread(north: Client) -> None:
+    take(asked("q"))
+    name = mint(thread=Thread.objects.get().pk, host="brackenfold.test").replace(".", ".0", 1)[:-1]
+    take(asked("r", 2, in_reply_to=f"<{name}>"))
+    assert threads() == [{"q"}, {"r"}]
+
+
+def test_whoever_passes_on_what_was_not_theirs_begins_a_linked_conversation(north: Client) -> None:
+    make.client("Southwind", domain="southwind.test")
+    take(asked("q"), told("a", 1, in_reply_to="<q>"))
+    passed_on = asked("f", 2, "ida@southwind.test", subject="Fwd: Batch 7", references="<q> <a>")
+    take(passed_on, told("b", 3, "ida@southwind.test", references="<q> <a> <f>"))
+    assert threads() == [{"a", "q"}, {"b", "f"}]
+    assert Filing.objects.get(mail__key="f").why["thread"][0] == "forward"
+
+
+def test_a_colleague_who_passes_it_on_stays_in_the_conversation(north: Client) -> None:
+    take(asked("q"), asked("f", 2, "ida@northlight.test", subject="Fwd: Batch 7", references="<q>"))
+    assert threads() == [{"f", "q"}]
+
+
+def test_a_new_subject_is_noted(north: Client) -> None:
+    take(asked("q"), told("a", 2, subject="Friday", in_reply_to="<q>"))
+    assert [one.topic_changed for one in CapturedMail.objects.order_by("key")] == [True, False]

@@ -18,7 +18,7 @@ from crm.staff.queries import SiteHours, calendar_at
 from crm.worktime import WorkCalendar
 from crm.worktime.spans import in_words
 
-from .models import Source, SourceKind, SourceRhythm
+from .models import Sighting, Source, SourceKind, SourceRhythm
 from .rhythm import Rhythm
 
 TURNS = 6
@@ -154,10 +154,23 @@ def sources_with(flagged: Exists, at: datetime, cuts: Cuts) -> QuerySet[Source]:
 
 
 def unlearned_where() -> Q:
-    """It has brought something that is not counted into its rhythm."""
-    fresh = Q(rhythm=None) | Q(brought_at__gt=F("rhythm__learned_to"))
+    """It has brought something that is not counted into its rhythm, or is counted by other hours."""
+    fresh = Q(rhythm=None) | Q(brought_at__gt=F("rhythm__learned_to")) | older_hours()
     return Q(kind__in=BRINGS, brought_at__isnull=False) & fresh
+
+
+def older_hours() -> Q:
+    """Its working time was counted by hours that were edited since."""
+    return Q(rhythm__calendar_revision__lt=F("rhythm__calendar__revision"))
 
 
 def unlearned() -> QuerySet[Source]:
     return Source.objects.filter(unlearned_where())
+
+
+def spoke_after(source_id: int, at: datetime, *, brings: bool) -> datetime | None:
+    """When a source that was silent spoke again: brought the first thing since, or answered; None: it has not."""
+    if brings:
+        since = Sighting.objects.filter(source=source_id, received_at__gt=at).order_by("received_at")
+        return since.values_list("received_at", flat=True).first()
+    return Source.objects.filter(pk=source_id).values_list("answered_at", flat=True).first()

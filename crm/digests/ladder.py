@@ -8,7 +8,7 @@ from functools import cached_property
 
 from crm.clients.queries import clients_for
 from crm.staff.models import Absence, StaffMember
-from crm.staff.queries import active_staff, away
+from crm.staff.queries import active_staff, administrators, away
 from crm.staff.values import StaffRole
 from crm.watch.models import Flag, FlagEvent
 from crm.watch.values import FlagKind, Happening, Severity
@@ -36,14 +36,21 @@ class Circle:
     def with_role(self, role: StaffRole) -> list[int]:
         return [pk for pk, person in self.people.items() if person.staff_role == role]
 
+    @cached_property
+    def administrators(self) -> list[int]:
+        return [person.pk for person in administrators()]
+
     def backup_of(self, pk: int | None) -> int | None:
         person = self.people.get(pk or 0)
         return person.backup_id if person else None
 
-    def reached(self, people: Iterable[int | None], client_id: int) -> list[int]:
-        """Those to tell, each once: their cover while they are away, and never somebody who may not see the client."""
+    def reached(self, people: Iterable[int | None], client_id: int | None) -> list[int]:
+        """Those to tell, each once: their cover while they are away, and never somebody who may not see the client.
+
+        What is about no client may be told to everybody.
+        """
         present = dict.fromkeys(self._present(pk) for pk in people if pk)
-        return [pk for pk in present if pk in self.people and self._may_see(pk, client_id)]
+        return [pk for pk in present if pk in self.people and (client_id is None or self._may_see(pk, client_id))]
 
     def _present(self, pk: int) -> int:
         absence = self.absences.get(pk)
@@ -72,18 +79,20 @@ def _named(event: FlagEvent, flag: Flag, circle: Circle) -> Iterator[int | None]
 def _of_level(level: int, flag: Flag, circle: Circle) -> list[int | None]:
     """1 owner and backup, 2 program director, 3 executive sponsor, 4 the CEO."""
     if level == 1:
-        owner = flag.owner_id or flag.client.relationship_owner_id
+        owner = flag.owner_id or flag.of_client.relationship_owner_id
         return [owner, circle.backup_of(owner)]
     if level == 2:
         return [*circle.with_role(DIRECTOR)]
-    return [flag.client.executive_sponsor_id] if level == 3 else [*circle.with_role(CHIEF)]
+    return [flag.of_client.executive_sponsor_id] if level == 3 else [*circle.with_role(CHIEF)]
 
 
 def _of_kind(flag: Flag, circle: Circle) -> list[int | None]:
     if flag.flag_kind == FlagKind.SLOW_RESPONSE:
         return []
+    if flag.flag_kind == FlagKind.SOURCE_SILENT:
+        return [*circle.administrators, *circle.with_role(DIRECTOR)]
     if flag.flag_kind == FlagKind.NO_LEADERSHIP_CONTACT:
-        return [flag.client.executive_sponsor_id, flag.project.project_manager_id if flag.project else None]
+        return [flag.of_client.executive_sponsor_id, flag.project.project_manager_id if flag.project else None]
     if flag.flag_kind == FlagKind.OWNER_ABSENT:
         return [circle.backup_of(flag.owner_id), *circle.with_role(DIRECTOR)]
     return [flag.owner_id]

@@ -59,7 +59,7 @@ class Told:
 
     def _history(self, notice: Notice, flag: Flag) -> Line:
         return Line(
-            title=f"{flag.get_flag_kind_display()}: {place(flag.client, _projects(flag))}",
+            title=f"{flag.get_flag_kind_display()}: {_place(flag)}",
             detail=flag.interaction.summary if flag.interaction else "",
             why=self.why[flag.pk],
             step=self._step(flag, notice),
@@ -68,9 +68,9 @@ class Told:
 
     def _step(self, flag: Flag, notice: Notice) -> str:
         if notice.level:
-            return words.STEPS[notice.level].format(hours=self._hours(flag.client))
+            return words.STEPS[notice.level].format(hours=self._hours(flag.of_client))
         if flag.flag_kind == FlagKind.NO_LEADERSHIP_CONTACT:
-            return self._call(flag.client, notice.recipient)
+            return self._call(flag.of_client, notice.recipient)
         return RULE_IN_WORDS[FlagKind(flag.flag_kind)]
 
     def _hours(self, client: Client) -> str:
@@ -126,6 +126,10 @@ def _projects(flag: Flag) -> Iterable[Project]:
     if flag.project:
         return [flag.project]
     return flag.interaction.projects.all() if flag.interaction else []
+
+
+def _place(flag: Flag) -> str:
+    return flag.source.name if flag.source else place(flag.of_client, _projects(flag))
 
 
 def place(client: Client, projects: Iterable[Project]) -> str:

@@ -25,6 +25,7 @@ RELATED = (
     "recipient",
     "event__flag__client__executive_sponsor",
     "event__flag__project",
+    "event__flag__source",
     "event__flag__interaction",
     "interaction",
     "project",

@@ -102,7 +102,7 @@ def _silence(flag: Flag, view: View) -> Row:
     since = date.fromisoformat(flag.evidence["since"])
     last = f"Last {since:%-d %b}" if flag.evidence["last"] else "Never"
     return Row(
-        title=f"{flag.project.code_name} ({flag.client.name})" if flag.project else flag.client.name,
+        title=f"{flag.project.code_name} ({flag.of_client.name})" if flag.project else flag.of_client.name,
         detail=f"{last}, limit {flag.evidence['limit']} days. It may have happened and not be logged.",
         figure=f"{(view.today - since).days} days",
         tone="late",
@@ -122,7 +122,7 @@ def _flagged(view: View, title: str, kind: FlagKind, tone: str) -> Section:
     flags, total = view.flags[kind]
     rows = [
         Row(
-            title=f"{flag.project.code_name} ({flag.client.name})" if flag.project else flag.client.name,
+            title=f"{flag.project.code_name} ({flag.of_client.name})" if flag.project else flag.of_client.name,
             detail=words.capital(f"{flag.why}."),
             figure=f"since {flag.opened_at.astimezone(view.hours.zone):%-d %b}",
             tone=tone,

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
+from crm.capture.silence import Cuts, sources_with
 from crm.clients.queries import changed_clients
 from crm.conversations.models import Clock, Commitment, Interaction
 from crm.projects.models import Milestone, Project
@@ -20,6 +21,8 @@ from .models import Flag
 
 # A door may commit an absence a little after the instant it carries.
 SLACK = timedelta(minutes=10)
+# What a row is about; those without a mark are clients.
+STALE, SOURCE = 1, 2
 
 
 @dataclass(frozen=True)
@@ -31,18 +34,24 @@ class Stretch:
     lately: datetime
     first: date
     last: date
+    mail: datetime
+    feeds: datetime
 
     @classmethod
     def between(cls, since: datetime, at: datetime, hours: SiteHours) -> Stretch:
-        return cls(since, at, since - SLACK, hours.local_date(since), hours.local_date(at))
+        cuts = Cuts.at(at, hours.calendar)
+        days = hours.local_date(since), hours.local_date(at)
+        return cls(since, at, since - SLACK, *days, cuts.mail, cuts.feeds)
 
 
 @dataclass(frozen=True)
 class Due:
-    """Clients to judge, and whether some running clocks still have the dates of an older calendar."""
+    """Clients to judge, whether some running clocks still have the dates of an older calendar, and whether a source
+    has fallen silent or speaks again."""
 
     clients: frozenset[int]
     stale: bool
+    sources: bool
 
 
 def who_is_due(stretch: Stretch) -> Due:
@@ -52,7 +61,8 @@ def who_is_due(stretch: Stretch) -> Due:
     with connection.cursor() as cursor:
         cursor.execute(sql, [asked.get(value, value) for value in values])
         rows = cursor.fetchall()
-    return Due(frozenset(pk for pk, _ in rows if pk), any(pk and stale for pk, stale in rows))
+    marks = {mark for pk, mark in rows if pk}
+    return Due(frozenset(pk for pk, mark in rows if pk and mark != SOURCE), STALE in marks, SOURCE in marks)
 
 
 @dataclass(frozen=True)
@@ -63,8 +73,8 @@ class _Name:
 @lru_cache(maxsize=2)
 def _prepared(vendor: str) -> tuple[str, tuple[Any, ...]]:
     # Putting nine questions into SQL costs ten times what asking them costs, and the SQL never changes.
-    since, at, lately = (datetime(year, 1, 1, tzinfo=UTC) for year in (2001, 2002, 2003))
-    stand_in = Stretch(since, at, lately, date(2004, 1, 1), date(2005, 1, 1))
+    since, at, lately, mail, feeds = (datetime(year, 1, 1, tzinfo=UTC) for year in (2001, 2002, 2003, 2006, 2007))
+    stand_in = Stretch(since, at, lately, date(2004, 1, 1), date(2005, 1, 1), mail, feeds)
     names = {_plain(value): _Name(name) for name, value in vars(stand_in).items()}
     sql, values = _question(stand_in).query.sql_with_params()
     return sql, tuple(names.get(value, value) for value in values)
@@ -89,7 +99,7 @@ def _question(time: Stretch) -> QuerySet[Any, Any]:
     parts: list[QuerySet[Any]] = [flags, late, promises, minutes, leaders, silent, _absent(time)]
     rows = [part.order_by().values_list("client_id", Value(0)) for part in parts]
     rows.append(milestones.order_by().values_list("project__client_id", Value(0)))
-    rows.append(_stale())
+    rows += [_stale(), *_sources(time)]
     return changed_clients().order_by().values_list("pk", Value(0)).union(*rows)
 
 
@@ -97,7 +107,18 @@ def _stale() -> QuerySet[Any, Any]:
     """For each calendar a client with a running clock that is dated by an older revision of it, if there is one."""
     older = Clock.objects.running().filter(calendar=OuterRef("pk"), calendar_revision__lt=OuterRef("revision"))
     client = Subquery(older.order_by().values("client_id")[:1])
-    return SiteCalendar.objects.order_by().values_list(client, Value(1))
+    return SiteCalendar.objects.order_by().values_list(client, Value(STALE))
+
+
+def _sources(time: Stretch) -> list[QuerySet[Any, Any]]:
+    """Sources whose flag does not say what is true of them, and flags of theirs that wait for this moment."""
+    flags = Flag.objects.tracked().filter(source__isnull=False)
+    wrong = sources_with(Exists(flags.filter(source=OuterRef("pk"))), time.at, Cuts(time.mail, time.feeds))
+    waking = flags.filter(next_at__lte=time.at)
+    return [
+        wrong.order_by().values_list("pk", Value(SOURCE)),
+        waking.order_by().values_list("source_id", Value(SOURCE)),
+    ]
 
 
 def _absent(time: Stretch) -> QuerySet[Clock]:

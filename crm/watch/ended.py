@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 
+from crm.capture.silence import spoke_after
 from crm.conversations.models import Clock, Commitment, Interaction
 from crm.conversations.queries import last_external, last_touchpoint
 from crm.leadership.limits import window_end
@@ -76,7 +77,7 @@ def _met(scope: Scope, flags: list[Flag]) -> Moments:
         if met and met > flag.opened_at:
             yield flag.pk, met
         elif project and project.kickoff:
-            end = scope.hours.midnight(window_end(project, scope.leader_limits.of(flag.client_id)))
+            end = scope.hours.midnight(window_end(project, scope.leader_limits.of(project.client_id)))
             yield flag.pk, end if flag.next_at and flag.next_at <= end else None
 
 
@@ -87,6 +88,13 @@ def _heard(scope: Scope, flags: list[Flag]) -> Moments:
         yield flag.pk, heard if heard and heard > flag.opened_at else None
 
 
+def _spoke(scope: Scope, flags: list[Flag]) -> Moments:
+    """When the source answered again, or brought the first thing again."""
+    for flag in flags:
+        brings = flag.evidence["answers"]
+        yield flag.pk, spoke_after(flag.source_id or 0, flag.opened_at, brings=brings)
+
+
 LOOKS: dict[FlagKind, Callable[[Scope, list[Flag]], Moments]] = {
     FlagKind.SLOW_RESPONSE: _reply,
     FlagKind.OWNER_ABSENT: _reply_or_return,
@@ -95,4 +103,5 @@ LOOKS: dict[FlagKind, Callable[[Scope, list[Flag]], Moments]] = {
     FlagKind.MINUTES_OVERDUE: _sent,
     FlagKind.NO_LEADERSHIP_CONTACT: _met,
     FlagKind.NO_CONTACT: _heard,
+    FlagKind.SOURCE_SILENT: _spoke,
 }

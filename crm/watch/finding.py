@@ -28,10 +28,11 @@ class Finding:
 
     kind: FlagKind
     subject: str
-    client_id: int
     severity: Severity
     opened_at: datetime
     why: str
+    client_id: int | None = None
+    source_id: int | None = None
     project_id: int | None = None
     interaction_id: int | None = None
     commitment_id: int | None = None
@@ -104,3 +105,12 @@ class Scope:
     def tracked(self) -> list[Flag]:
         # In the order of the index that holds standing flags only, so that it is the one that is read.
         return list(Flag.objects.tracked().filter(client__in=self.ids).order_by("client", "flag_kind"))
+
+
+@dataclass(frozen=True)
+class SourceScope(Scope):
+    """Our sources, of which each client may have its part: no client is judged, only what we hear through."""
+
+    @cached_property
+    def tracked(self) -> list[Flag]:
+        return list(Flag.objects.tracked().filter(source__isnull=False).order_by("source"))

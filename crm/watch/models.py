@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from crm.capture.models import Source
 from crm.clients.models import Client
 from crm.conversations.models import Commitment, Interaction
 from crm.projects.models import Milestone, Project
@@ -29,7 +30,10 @@ class Flag(models.Model):
     severity = models.CharField(max_length=8, choices=Severity.choices)
     status = models.CharField(max_length=12, choices=FlagStatus.choices, default=FlagStatus.OPEN)
     subject = models.CharField(max_length=40, help_text="model and number, such as interaction:47")
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="flags")
+    client = models.ForeignKey(
+        Client, null=True, on_delete=models.PROTECT, related_name="flags", help_text="empty only where it is a source"
+    )
+    source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="flags")
     project = models.ForeignKey(Project, null=True, on_delete=models.PROTECT, related_name="flags")
     interaction = models.ForeignKey(Interaction, null=True, on_delete=models.PROTECT, related_name="flags")
     commitment = models.ForeignKey(Commitment, null=True, on_delete=models.PROTECT, related_name="flags")
@@ -66,6 +70,10 @@ class Flag(models.Model):
                 condition=~Q(status=FlagStatus.DISMISSED) | ~Q(closed_reason=""), name="dismissed_with_reason"
             ),
             models.CheckConstraint(
+                condition=Q(client__isnull=False, source=None) | Q(client=None, source__isnull=False),
+                name="flag_of_a_client_or_a_source",
+            ),
+            models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")), name="flag_closes_after_opening"
             ),
         )
@@ -86,6 +94,13 @@ class Flag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_flag_kind_display()} {self.subject}"
+
+    @property
+    def of_client(self) -> Client:
+        """The client it is about. ValueError for one that is about a source: ask its kind first."""
+        if self.client is None:
+            raise ValueError(f"{self} is about no client.")
+        return self.client
 
 
 class FlagEvent(models.Model):

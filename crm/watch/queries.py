@@ -19,6 +19,8 @@ from .values import FlagKind, FlagStatus, Severity
 
 # The rule of each kind in words (GLOSSARY.md, flag kinds).
 RULE_IN_WORDS = {
+    FlagKind.SOURCE_SILENT: "A source we hear through does not answer, or has brought nothing for far longer than "
+    "ever. What only it would have told is unknown. It closes when the source speaks again.",
     FlagKind.SLOW_RESPONSE: "A client's question has waited longer than its target. A person's first reply closes it.",
     FlagKind.NO_LEADERSHIP_CONTACT: "No senior leader has led or attended a contact on this project for longer than "
     "its limit. Such a contact closes it; a leader in copy does not.",
@@ -41,8 +43,13 @@ WORST_FIRST = Case(
 )
 
 
+def within_sight(clients: QuerySet[Client]) -> Q:
+    """Flags of these clients, and those of our sources, which concern everybody."""
+    return Q(client__in=clients) | Q(source__isnull=False)
+
+
 def open_flags(clients: QuerySet[Client] | None = None, kind: str = "", project: int | None = None) -> QuerySet[Flag]:
-    """Flags that are still true and not dismissed, worst first."""
+    """Flags of clients that are still true and not dismissed, worst first; of all clients, those of sources as well."""
     rows = Flag.objects.all().standing()
     rows = rows if clients is None else rows.filter(client__in=clients)
     rows = rows.filter(flag_kind=kind) if kind else rows

@@ -4,6 +4,8 @@ from django.db.models import TextChoices
 
 
 class FlagKind(TextChoices):
+    # What cannot be known stands before everything that is.
+    SOURCE_SILENT = "source_silent", "Source silent"
     SLOW_RESPONSE = "slow_response", "Slow response"
     NO_LEADERSHIP_CONTACT = "no_leadership_contact", "No leadership contact"
     NO_CONTACT = "no_contact", "Nothing logged"

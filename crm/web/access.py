@@ -16,6 +16,7 @@ from crm.projects.models import Assignment, Milestone, Project
 from crm.projects.queries import projects_for
 from crm.staff.models import StaffMember
 from crm.watch.models import Flag
+from crm.watch.queries import within_sight
 
 
 def client_or_404(user: StaffMember, pk: int, at: datetime) -> Client:
@@ -64,15 +65,15 @@ def touchpoint_or_404(user: StaffMember, pk: int, at: datetime) -> Touchpoint:
 
 
 def flag_or_404(user: StaffMember, pk: int, at: datetime) -> Flag:
-    rows = Flag.objects.filter(client__in=_seen(user, at))
-    related = ("client", "project", "interaction", "commitment", "milestone", "owner", "assigned_to")
+    rows = Flag.objects.filter(within_sight(_seen(user, at)))
+    related = ("client", "source", "project", "interaction", "commitment", "milestone", "owner", "assigned_to")
     return get_object_or_404(rows.select_related(*related), pk=pk)
 
 
 def flags_among(user: StaffMember, numbers: Iterable[str], at: datetime) -> list[Flag]:
     """Of these numbers the flags this person may see; what is no number is passed over."""
     wanted = [int(number) for number in numbers if number.isdecimal() and len(number) < 19]
-    return list(Flag.objects.filter(client__in=_seen(user, at), pk__in=wanted).order_by("pk"))
+    return list(Flag.objects.filter(within_sight(_seen(user, at)), pk__in=wanted).order_by("pk"))
 
 
 def _seen(user: StaffMember, at: datetime) -> QuerySet[Client]:

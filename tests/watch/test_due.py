@@ -52,18 +52,18 @@ def test_an_idle_sweep_writes_only_how_far_it_came() -> None:
 
 
 @on_sqlite
-def test_an_idle_sweep_reads_nothing_whole_but_how_far_it_came_and_the_calendars() -> None:
+def test_an_idle_sweep_reads_nothing_whole_but_how_far_it_came_the_calendars_and_our_sources() -> None:
     make.question(make.project(), MONDAY - 30 * HOUR)
     sweep(MONDAY, wholly=True)
     whole = [step.split()[1] for step in plan(lambda: sweep(MONDAY + HOUR)) if step.startswith("SCAN")]
-    assert set(whole) == {"watch_sweepmark", "staff_sitecalendar"}
+    assert set(whole) == {"watch_sweepmark", "staff_sitecalendar", "capture_source"}
 
 
 @on_sqlite
-def test_no_table_is_read_whole_to_find_who_is_due() -> None:
+def test_no_table_but_calendars_and_sources_is_read_whole_to_find_who_is_due() -> None:
     steps = plan(lambda: who_is_due(Stretch.between(MONDAY, MONDAY + HOUR, calendar_at(MONDAY))))
     assert any("clock_running_late_after" in step for step in steps)
-    assert {step.split()[1] for step in steps if step.startswith("SCAN")} == {"staff_sitecalendar"}
+    assert {step.split()[1] for step in steps if step.startswith("SCAN")} == {"staff_sitecalendar", "capture_source"}
 
 
 def test_only_the_client_whose_moment_passed_is_due() -> None:

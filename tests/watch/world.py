@@ -158,7 +158,7 @@ class World:
     def dismiss(self, pick: int) -> None:
         flag = _one(Flag.objects.all().standing(), pick)
         if flag:
-            by = flag.client.executive_sponsor or self.person(pick)
+            by = flag.of_client.executive_sponsor or self.person(pick)
             dismiss(flag=flag, reason="They know.", by=by, at=self.at)
 
 

@@ -109,8 +109,8 @@ def test_a_flag_that_has_closed_is_told_so(browser: Browser) -> None:
 
 def test_a_stranger_neither_sees_nor_changes_flags_of_a_restricted_client(browser: Browser) -> None:
     (flag,) = overdue("Send the report.")
-    flag.client.restricted_access = True
-    flag.client.save()
+    flag.of_client.restricted_access = True
+    flag.of_client.save()
     assert "Send the report." not in page(browser)
     assert browser.get(f"/flags/{flag.pk}/").status_code == 404
     browser.post("/flags/several/", {"verb": "acknowledge", "flag": flag.pk})

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from crm.staff.models import SiteCalendar
+
 from .source import Source
 
 
@@ -37,6 +39,8 @@ class SourceRhythm(models.Model):
     quiet_after = models.DateTimeField(null=True, help_text="from then on its quiet is unusual; empty while it learns")
     learned_to = models.DateTimeField(help_text="everything that it had brought by then is counted")
     newest_sighting = models.BigIntegerField()
+    calendar = models.ForeignKey(SiteCalendar, null=True, on_delete=models.PROTECT, related_name="+")
+    calendar_revision = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"rhythm of {self.source_id}"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Max, Min, QuerySet
+from django.db.models import F, Max, Min, QuerySet
 
 from crm.staff.queries import SiteHours, calendar_at
 
@@ -23,7 +23,9 @@ AHEAD = timedelta(hours=1)
 def learn() -> None:
     """Count what sources have brought since somebody last counted. Safe to do twice; costs what is new."""
     for source in unlearned():
-        known = SourceRhythm.objects.filter(source=source).first()
+        known = (
+            SourceRhythm.objects.filter(source=source).exclude(calendar_revision__lt=F("calendar__revision")).first()
+        )
         _learn(source, newer_than=known.newest_sighting if known else 0)
 
 
@@ -83,5 +85,7 @@ def _settle(source: Source, learned_to: datetime, newest: int) -> None:
             "quiet_after": found.quiet_after(hours.calendar) if found else None,
             "learned_to": learned_to,
             "newest_sighting": newest,
+            "calendar": hours.row,
+            "calendar_revision": hours.row.revision,
         },
     )

@@ -29,7 +29,7 @@ def repeat_breach(scope: Scope) -> Iterator[Finding]:
     """Two late or missing replies for one client in ten business days; closed by the executive sponsor's review."""
     # A flag that stands keeps what raised it, however long nobody reviews it.
     standing = {
-        flag.client_id: flag
+        flag.of_client.pk: flag
         for flag in scope.tracked
         if flag.flag_kind == FlagKind.REPEAT_BREACH and flag.status in STANDING
     }

@@ -69,7 +69,7 @@ def dismiss(*, flag: Flag, reason: str, by: StaffMember, at: datetime) -> Flag:
 
 
 def _check_reviewer(flag: Flag, by: StaffMember, at: datetime) -> None:
-    sponsor = flag.client.executive_sponsor
+    sponsor = flag.of_client.executive_sponsor
     if sponsor and by not in (sponsor, cover_for(sponsor, at)):
         raise Refusal(f"{sponsor.name} reviews this as executive sponsor. Assign it to {sponsor.name}.")
 

@@ -74,6 +74,7 @@ def _open(scope: Scope, finding: Finding, change: Change) -> None:
         flag_kind=finding.kind,
         subject=finding.subject,
         client_id=finding.client_id,
+        source_id=finding.source_id,
         interaction_id=finding.interaction_id,
         commitment_id=finding.commitment_id,
         milestone_id=finding.milestone_id,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
 from django.db import transaction
 
+from crm.capture.models import Source
+from crm.capture.services import learn, learn_anew
 from crm.clients.models import Client
 from crm.clients.services import clear_changed
 from crm.conversations.services import redate
@@ -16,10 +18,10 @@ from crm.leadership.services import refresh_from
 from crm.staff.models import SiteCalendar
 from crm.staff.queries import calendar_at
 
-from ..due import Stretch, who_is_due
-from ..finding import Scope
+from ..due import Due, Stretch, who_is_due
+from ..finding import Scope, SourceScope
 from ..models import LadderStep, SilencePolicy, SweepMark
-from ..rules import RULES
+from ..rules import RULES, SOURCE_RULES
 from ..silence import refresh_silence
 from .reconcile import Change, reconcile
 
@@ -36,13 +38,17 @@ class Swept:
     changed: int
     closed: int
 
+    def __add__(self, other: Swept) -> Swept:
+        return Swept(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
 
 def sweep(at: datetime, *, client: Client | None = None, wholly: bool = False) -> Swept:
     """Make the open flags equal to the findings of `at`. Safe to do twice, halfway and side by side.
 
     With `client`, judge that one (every door calls this after it wrote). Otherwise judge every client with a
-    changed fact or a moment that passed since the last sweep; all of them when asked `wholly`, on the first
-    sweep, when `at` lies before the last one, or when a policy, ladder or calendar has begun since.
+    changed fact or a moment that passed since the last sweep, and our sources when one has fallen silent or speaks
+    again; all of them when asked `wholly`, on the first sweep, when `at` lies before the last one, or when a policy,
+    ladder or calendar has begun since.
     """
     if client is not None:
         return _judge([client.pk], at, since=at, words=False)
@@ -50,25 +56,24 @@ def sweep(at: datetime, *, client: Client | None = None, wholly: bool = False) -
     since = min(mark.swept_to, at) if mark else at
     time = Stretch.between(since, at, calendar_at(at))
     everything = wholly or mark is None or at < mark.swept_to or _new_rules(time)
-    ids = _everybody(at) if everything else _due(time)
-    total = Swept(0, 0, 0, 0)
-    for chunk in _chunks(ids):
-        done = _judge(chunk, at, since=since, words=everything)
-        total = Swept(*(a + b for a, b in zip(_row(total), _row(done), strict=True)))
+    due = _everybody(at) if everything else _due(time)
+    total = _judge_sources(at, since=since, words=everything) if due.sources else Swept(0, 0, 0, 0)
+    for chunk in _chunks(due.clients):
+        total += _judge(chunk, at, since=since, words=everything)
     if not SweepMark.objects.update(swept_to=at):
         SweepMark.objects.create(swept_to=at)
     return total
 
 
-def _everybody(at: datetime) -> Iterable[int]:
+def _everybody(at: datetime) -> Due:
     redate(at=at)
-    return Client.objects.values_list("pk", flat=True)
+    return Due(frozenset(Client.objects.values_list("pk", flat=True)), stale=False, sources=True)
 
 
-def _due(time: Stretch) -> Iterable[int]:
+def _due(time: Stretch) -> Due:
     due = who_is_due(time)
     # New dates may be due at once.
-    return who_is_due(time).clients if due.stale and redate(at=time.at) else due.clients
+    return who_is_due(time) if due.stale and redate(at=time.at) else due
 
 
 def _new_rules(time: Stretch) -> bool:
@@ -78,12 +83,8 @@ def _new_rules(time: Stretch) -> bool:
     return first < last and any(rows.filter(valid_from__gt=first, valid_from__lte=last).exists() for rows in dated)
 
 
-def _row(swept: Swept) -> tuple[int, int, int, int]:
-    return swept.clients, swept.opened, swept.changed, swept.closed
-
-
-def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    todo = sorted(set(ids))
+def _chunks(ids: Collection[int]) -> Iterator[list[int]]:
+    todo = sorted(ids)
     for start in range(0, len(todo), AT_ONCE):
         yield todo[start : start + AT_ONCE]
 
@@ -102,6 +103,20 @@ def _judge(ids: list[int], at: datetime, *, since: datetime, words: bool) -> Swe
         if client.changed_at is not None:
             clear_changed(client_id=client.pk, seen=client.changed_at)
     return _swept(len(clients), change)
+
+
+@transaction.atomic
+def _judge_sources(at: datetime, *, since: datetime, words: bool) -> Swept:
+    """Count what sources have brought, and judge which of them are silent."""
+    scope = SourceScope(at, (), since)
+    # The lock is for sources what `_judge` has for clients.
+    list(Source.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+    if words:
+        learn_anew()
+    else:
+        learn()
+    findings = [finding for rule in SOURCE_RULES for finding in rule(scope)]
+    return _swept(0, reconcile(scope, findings, words=words))
 
 
 def _swept(clients: int, change: Change) -> Swept:

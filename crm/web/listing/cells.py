@@ -35,15 +35,21 @@ def link(path: str, text: str) -> SafeString:
     return format_html('<a href="{}">{}</a>', path, text)
 
 
-def client_column(of: Callable[[Shown], Client], by: By | None = None) -> Column[Shown]:
-    return Column("client", "Client", lambda row: of(row).name, lambda row: _client(of(row)), by=by)
+def client_column(of: Callable[[Shown], Client | None], by: By | None = None) -> Column[Shown]:
+    return Column("client", "Client", lambda row: _name(of(row)), lambda row: _client(of(row)), by=by)
 
 
 def project_column(of: Callable[[Shown], Iterable[Project]]) -> Column[Shown]:
     return Column("project", "Project", lambda row: _names(of(row)), lambda row: _projects(of(row)))
 
 
-def _client(client: Client) -> SafeString:
+def _name(client: Client | None) -> str | None:
+    return client.name if client else None
+
+
+def _client(client: Client | None) -> str:
+    if client is None:
+        return NOTHING
     return format_html('<a class="quiet" href="/clients/{}/">{}</a>', client.pk, client.name)
 
 

@@ -35,7 +35,7 @@ def late(project: Project, asked: str) -> Interaction:
 
 
 def reviewed(flag: Flag, at: datetime) -> None:
-    sponsor = flag.client.executive_sponsor
+    sponsor = flag.of_client.executive_sponsor
     assert sponsor is not None
     dismiss(flag=flag, reason="Spoke with them; a second person reads the mail now.", by=sponsor, at=at)
 

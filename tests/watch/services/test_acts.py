@@ -155,7 +155,7 @@ def test_a_closed_flag_is_left_alone(flag: Flag, by: StaffMember, verb: str) -> 
 def test_a_repeated_lateness_is_put_away_by_the_executive_sponsor_alone(by: StaffMember) -> None:
     make.house()
     flag = repeated(NOON)
-    sponsor = flag.client.executive_sponsor
+    sponsor = flag.of_client.executive_sponsor
     assert sponsor is not None
     with pytest.raises(Refusal, match=f"{sponsor.name} reviews this"):
         dismiss(flag=flag, reason="Seen.", by=by, at=NOON)
@@ -165,8 +165,8 @@ def test_a_repeated_lateness_is_put_away_by_the_executive_sponsor_alone(by: Staf
 def test_who_covers_for_the_sponsor_may_review(by: StaffMember) -> None:
     make.house()
     flag = repeated(NOON)
-    assert flag.client.executive_sponsor is not None
-    make.absence(flag.client.executive_sponsor, "2026-10-20 08:00", "2026-10-21 17:00", cover=by)
+    assert flag.of_client.executive_sponsor is not None
+    make.absence(flag.of_client.executive_sponsor, "2026-10-20 08:00", "2026-10-21 17:00", cover=by)
     assert dismiss(flag=flag, reason="Spoke with them.", by=by, at=NOON).closed_reason == "Spoke with them."
 
 

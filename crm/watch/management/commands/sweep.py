@@ -81,5 +81,5 @@ def _row(flag: Flag, why: str, names: dict[int, str]) -> dict[str, Any]:
 
 def _subject(flag: Flag) -> str:
     subjects = (flag.interaction, flag.commitment, flag.project, flag.client)
-    named = next(subject for subject in subjects if subject is not None)
-    return named.demo_id or flag.subject
+    named = next((subject for subject in subjects if subject is not None), None)
+    return (named.demo_id if named else "") or flag.subject

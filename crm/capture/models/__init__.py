@@ -1,4 +1,4 @@
-"""What came in: mails, where they came from, what became of them."""
+"""What came in: mails and tables, where they came from, what became of them."""
 
 from .belonging import Belonging, Hint
 from .folder import Folder, Leftover
@@ -8,8 +8,10 @@ from .retention import Retention
 from .rhythm import SourceDay, SourceRhythm
 from .sighting import Sighting
 from .source import Source, SourceKind
+from .table import BUSY, TableBatch, TableImport, TableState
 
 __all__ = [
+    "BUSY",
     "Belonging",
     "CapturedMail",
     "Dropbox",
@@ -30,6 +32,9 @@ __all__ = [
     "SourceDay",
     "SourceKind",
     "SourceRhythm",
+    "TableBatch",
+    "TableImport",
+    "TableState",
     "TaughtRule",
     "Tie",
 ]

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from crm.staff.models import StaffMember
+from crm.staff.models import AuditEvent, StaffMember
 from crm.staff.services import check_line, note_changes
 
 from ..models import Interaction, InteractionProject, Thread
@@ -26,7 +26,9 @@ def withdraw_all(
     meanwhile is left as it is.
     """
     check_line(reason, "Say why these contacts are withdrawn; the reason stays with each of them.")
+    marked = AuditEvent.objects.filter(model="interaction", object_id__in=[fact.pk for fact in interactions])
     untouched = Interaction.objects.standing().filter(pk__in=[fact.pk for fact in interactions], version=1)
+    untouched = untouched.exclude(pk__in=marked.values("object_id"))
     facts = list(untouched.select_for_update().order_by("pk"))
     numbers = [fact.pk for fact in facts]
     Interaction.objects.filter(pk__in=numbers).update(

@@ -15,6 +15,8 @@ from .broker import transport_options
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 MINUTE = timedelta(minutes=1)
+# Somebody may be looking at the progress of an import.
+SOON = timedelta(seconds=5)
 # Every job is safe to do twice, so each is due when the schedule starts, and nothing is kept of the last run.
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -36,6 +38,7 @@ app.conf.update(
     timezone="UTC",
     beat_scheduler="celery.beat:Scheduler",
     beat_schedule={
+        "tables": every("crm.capture.tasks.tables", SOON, SOON),
         "sweep": every("crm.watch.tasks.sweep", MINUTE, MINUTE),
         "tell": every("crm.digests.tasks.tell", MINUTE, MINUTE),
         "digest": every("crm.digests.tasks.digest", 5 * MINUTE, 5 * MINUTE),

@@ -1,0 +1,16 @@
+"""Doors for the schedule."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from crm.staff.heartbeat import beating
+
+from .services.tables import go_on_with_all
+
+
+@shared_task(ignore_result=True)
+def tables() -> None:
+    with beating("tables", every=timedelta(seconds=5)):
+        go_on_with_all(at=timezone.now())

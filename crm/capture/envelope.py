@@ -17,7 +17,7 @@ from .mail.authors import Author
 from .mail.classes import MailClass
 from .mail.courtesies import Courtesy, courtesy
 from .mail.headers import Headers, unbase64
-from .mail.parts import Attachment, attachments, calendars, leaves
+from .mail.parts import Attachment, Part, attachments, calendars, leaves
 from .mail.reports import Report, report
 from .mail.trust import Checked, checks
 
@@ -178,6 +178,11 @@ def named_in(raw: bytes) -> tuple[str, ...]:
     """The addresses a message shows in its From, To and Cc. Cheap."""
     headers = Headers(_headers_only(_bounded(raw)))
     return tuple(box.address for box in mailboxes([*headers.all("from"), *headers.all("to"), *headers.all("cc")]))
+
+
+def parts_of(raw: bytes) -> list[Part]:
+    """The parts of a message in reading order, within the same bounds."""
+    return leaves(_parsed(raw)[0])
 
 
 def _parsed(raw: bytes) -> tuple[Message, str]:

@@ -8,6 +8,7 @@ from .flags import urls as flags
 from .interactions import urls as interactions
 from .leadership import urls as leadership
 from .log import urls as log
+from .messages import urls as messages
 from .projects import urls as projects
 from .promises import urls as promises
 from .replies import urls as replies
@@ -24,6 +25,7 @@ urlpatterns = [
     path("clients/", include(clients)),
     path("contacts/", include(contacts)),
     path("interactions/", include(interactions)),
+    path("messages/", include(messages)),
     path("replies/", include(replies)),
     path("promises/", include(promises)),
     path("search/", include(search)),

@@ -62,6 +62,10 @@ class Part:
         return _as_it_came(inner) if inner else self.data
 
     @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
     def text(self) -> str:
         return charsets.decode(self.data, parameter(self.message, "charset"), guess=True)
 

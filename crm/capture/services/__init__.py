@@ -3,6 +3,7 @@
 from .files import finish, import_file
 from .intake import take_in, take_in_all, take_in_arrivals
 from .learning import learn, learn_anew
+from .lessons import teach, unteach, would_change
 from .teaching import say_whose, say_whose_mail, unsay
 
 __all__ = [
@@ -15,5 +16,8 @@ __all__ = [
     "take_in",
     "take_in_all",
     "take_in_arrivals",
+    "teach",
     "unsay",
+    "unteach",
+    "would_change",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from crm.clients.services import mark_changed
+from crm.projects.models import Project
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
 from crm.staff.services import check_aware, check_line, note_change
@@ -69,6 +71,21 @@ def correct(
         interaction.minutes_due_at = rules.minutes_due(interaction.occurred_at, interaction.client_id)
     interaction.save()
     interaction.participations.update(occurred_at=interaction.occurred_at)
+    return _rederive(interaction, at)
+
+
+@transaction.atomic
+def put_on_projects(
+    *, interaction: Interaction, projects: Sequence[Project], by: StaffMember | None, at: datetime, reason: str
+) -> Interaction:
+    """Say which projects a contact is about. Refusal for a project of another client."""
+    for project in projects:
+        if project.client_id != interaction.client_id:
+            raise Refusal(f"{project.code} is a project of another client. A contact belongs to one client only.")
+    _claim(interaction, reason, None)
+    old, new = (", ".join(sorted(one.code for one in some)) for some in (interaction.projects.all(), projects))
+    note_change(actor=by, at=at, obj=interaction, field="projects", old=old, new=new, reason=reason)
+    place_on_projects(interaction, projects, with_contact=interaction.contacts.exists())
     return _rederive(interaction, at)
 
 

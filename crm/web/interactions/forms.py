@@ -53,8 +53,12 @@ class Correct(Reasoned):
     priority = forms.ChoiceField(choices=Priority.choices)
     summary = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
     needs_reply = forms.NullBooleanField(required=False, label="Needs a reply")
+    automatic = forms.BooleanField(required=False, label="A machine wrote it")
     version = forms.IntegerField(widget=forms.HiddenInput)
-    field_order = ("occurred_at", "channel", "direction", "priority", "summary", "needs_reply", "reason", "version")
+    field_order = (
+        *("occurred_at", "channel", "direction", "priority", "summary", "needs_reply", "automatic"),
+        *("reason", "version"),
+    )
 
     @property
     def helper(self) -> FormHelper:
@@ -64,5 +68,5 @@ class Correct(Reasoned):
 
 
 def facts_of(interaction: Interaction) -> dict[str, object]:
-    names = ("occurred_at", "channel", "direction", "priority", "summary", "needs_reply", "version")
+    names = ("occurred_at", "channel", "direction", "priority", "summary", "needs_reply", "automatic", "version")
     return {name: getattr(interaction, name) for name in names}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from crm.capture.explaining import explained
 from crm.conversations.ledger import clock_ledger
 from crm.conversations.models import Clock, Interaction
 from crm.conversations.queries import fetch_people
@@ -24,6 +25,7 @@ def context_of(fact: Interaction, at: datetime, hours: SiteHours, **tried: Any) 
     fetch_people([fact])
     return {
         "fact": fact,
+        "why": explained(fact),
         "clock": clock,
         "wait": wait,
         "ledger": clock_ledger(clock, at) if clock else None,

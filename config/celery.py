@@ -40,6 +40,7 @@ app.conf.update(
     beat_schedule={
         "tables": every("crm.capture.tasks.tables", SOON, SOON),
         "sweep": every("crm.watch.tasks.sweep", MINUTE, MINUTE),
+        "meetings": every("crm.capture.tasks.meetings", MINUTE, MINUTE),
         "tell": every("crm.digests.tasks.tell", MINUTE, MINUTE),
         "digest": every("crm.digests.tasks.digest", 5 * MINUTE, 5 * MINUTE),
         "housekeeping": every("crm.digests.tasks.housekeeping", crontab(minute="*/15"), 15 * MINUTE),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from crm.staff.heartbeat import beating
 
+from .services.settling import settle_all
 from .services.tables import go_on_with_all
 
 
@@ -14,3 +15,10 @@ from .services.tables import go_on_with_all
 def tables() -> None:
     with beating("tables", every=timedelta(seconds=5)):
         go_on_with_all(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def meetings() -> None:
+    """What is over by now becomes a contact."""
+    with beating("meetings", every=timedelta(minutes=1)):
+        settle_all(timezone.now())

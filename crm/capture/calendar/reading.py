@@ -31,7 +31,7 @@ def read(raw: bytes, *, zone: tzinfo, at: datetime) -> Reading:
     if found.left_over:
         reader.refused.append(Refused("the rest", f"it holds more than {MOST_EVENTS} events"))
     method = line(found.properties.get("METHOD", ""), 20).upper()
-    return Reading(method, tuple(reader.meetings), tuple(reader.refused), frozenset(reader.series))
+    return Reading(method, tuple(reader.meetings), tuple(reader.refused), reader.series)
 
 
 def _nothing(reason: str) -> Reading:
@@ -44,7 +44,7 @@ class _Reader:
     at: datetime
     meetings: list[Meeting] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
-    series: set[str] = field(default_factory=set)
+    series: dict[str, int] = field(default_factory=dict)
     budget: Budget = field(default_factory=Budget)
 
     def take(self, written: Sequence[Sequence[str]]) -> None:
@@ -96,7 +96,7 @@ class _Reader:
 
     def _series(self, uid: str, events: list[Event]) -> None:
         found = unfold(events, self.zones, self.at, self.budget)
-        self.series.add(uid)
+        self.series[uid] = number(events[0], "SEQUENCE")
         for one in found:
             event = events[one.event]
             start = moment(event, "DTSTART", self.zones)

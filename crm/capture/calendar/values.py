@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -60,12 +61,12 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that a calendar file says. `series`: meetings of which every occurrence in reach is here."""
+    """All that a calendar file says. `series`: those of which every occurrence in reach is here, and their version."""
 
     method: str = ""
     meetings: tuple[Meeting, ...] = ()
     refused: tuple[Refused, ...] = ()
-    series: frozenset[str] = frozenset()
+    series: Mapping[str, int] = field(default_factory=dict)
 
 
 class Unreadable(ValueError):

@@ -1,9 +1,10 @@
-"""What came in: mails and tables, where they came from, what became of them."""
+"""What came in: mails, meetings and tables, where they came from, what became of them."""
 
 from .belonging import Belonging, Hint
 from .folder import Folder, Leftover
 from .house import Dropbox, MailRules, OwnKind, OwnName, Says, TaughtRule
 from .mail import CapturedMail, Filing, ImportRun, MailReference, MailState, Tie
+from .meeting import CapturedMeeting, MeetingSighting, MeetingState
 from .retention import Retention
 from .rhythm import SourceDay, SourceRhythm
 from .sighting import Sighting
@@ -14,6 +15,7 @@ __all__ = [
     "BUSY",
     "Belonging",
     "CapturedMail",
+    "CapturedMeeting",
     "Dropbox",
     "Filing",
     "Folder",
@@ -23,6 +25,8 @@ __all__ = [
     "MailReference",
     "MailRules",
     "MailState",
+    "MeetingSighting",
+    "MeetingState",
     "OwnKind",
     "OwnName",
     "Retention",

@@ -4,6 +4,7 @@ from .answering import excuse, reply
 from .commitments import hand_over_promise, keep, move, promise, promise_answer, reopen, withdraw_promise
 from .corrections import (
     correct,
+    correct_parts,
     hand_over,
     merge_threads,
     put_on_projects,
@@ -27,6 +28,7 @@ __all__ = [
     "Part",
     "Said",
     "correct",
+    "correct_parts",
     "derive",
     "excuse",
     "follow_wall",

@@ -15,12 +15,13 @@ from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
 from crm.staff.services import check_aware, check_line, note_change
 
-from ..models import Clock, Interaction, Thread
+from ..models import Clock, Interaction, Participation, Thread
 from ..targets import Rules
 from .checking import check_moments, check_words
 from .derive import derive
 from .findable import make_findable
 from .placing import place_on_projects
+from .recording import Part, check_parts, participations
 
 CORRECTABLE = frozenset(
     (
@@ -86,6 +87,31 @@ def put_on_projects(
     old, new = (", ".join(sorted(one.code for one in some)) for some in (interaction.projects.all(), projects))
     note_change(actor=by, at=at, obj=interaction, field="projects", old=old, new=new, reason=reason)
     place_on_projects(interaction, projects, with_contact=interaction.contacts.exists())
+    return _rederive(interaction, at)
+
+
+@transaction.atomic
+def correct_parts(
+    *, interaction: Interaction, parts: Sequence[Part], by: StaffMember | None, at: datetime, reason: str
+) -> Interaction:
+    """Say anew who of ours took part and how. Whoever was a senior leader then stays one in this contact.
+
+    Refusal without a reason, or when somebody is named twice.
+    """
+    check_parts(parts)
+    before = list(interaction.participations.select_related("staff").order_by("pk"))
+    if _words(before) == _words(parts := list(parts)):
+        return interaction
+    _claim(interaction, reason, None)
+    note_change(
+        actor=by, at=at, obj=interaction, field="took_part", old=_words(before), new=_words(parts), reason=reason
+    )
+    leaders = {row.staff_id: row.as_leader for row in before}
+    after = participations(interaction, parts)
+    for row in after:
+        row.as_leader = leaders.get(row.staff_id, row.as_leader)
+    interaction.participations.all().delete()
+    Participation.objects.bulk_create(after)
     return _rederive(interaction, at)
 
 
@@ -208,3 +234,9 @@ def _rederive(interaction: Interaction, at: datetime) -> Interaction:
     make_findable([interaction])
     derive(thread=interaction.thread, at=at)
     return interaction
+
+
+def _words(parts: Sequence[Part] | Sequence[Participation]) -> str:
+    """“Ann Ash led, Bo Beech attended”, in the order of names."""
+    named = ((part.staff.name, part.kind if isinstance(part, Part) else part.participation) for part in parts)
+    return ", ".join(f"{name} {kind}" for name, kind in sorted(named))

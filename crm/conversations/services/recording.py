@@ -139,7 +139,7 @@ def _check(row: Said, at: datetime) -> None:
     check_moments(row.logged_at or at, row.occurred_at)
     check_words({"channel": row.channel, "direction": row.direction} | dict(row.facts))
     _check_belonging(row.client, row.projects, row.contacts, row.thread)
-    _check_parts(row.parts)
+    check_parts(row.parts)
 
 
 def _check_belonging(client: Client, projects: Iterable[Project], contacts: Iterable[Contact], thread: Thread) -> None:
@@ -153,7 +153,7 @@ def _check_belonging(client: Client, projects: Iterable[Project], contacts: Iter
         raise Refusal(f"That conversation belongs to another client than {client.name}.")
 
 
-def _check_parts(parts: Sequence[Part]) -> None:
+def check_parts(parts: Sequence[Part]) -> None:
     for number, part in enumerate(parts):
         if part.kind not in ParticipationKind.values:
             raise Refusal(f"“{part.kind}” is no way to take part. Choose one of {', '.join(ParticipationKind.values)}.")
@@ -170,7 +170,7 @@ def _write(said: Sequence[Said], at: datetime) -> list[Interaction]:
     with_contact.objects.bulk_create(
         [with_contact(interaction=fact, contact=contact) for fact, row in pairs for contact in row.contacts]
     )
-    parts = {fact.pk: _parts(fact, row.parts) for fact, row in pairs}
+    parts = {fact.pk: participations(fact, row.parts) for fact, row in pairs}
     Participation.objects.bulk_create(chain.from_iterable(parts.values()))
     InteractionProject.objects.bulk_create(
         place
@@ -210,7 +210,7 @@ def owner_of(client: Client, projects: Sequence[Project], parts: Sequence[Part])
     return next(chain(led, managers), None) or client.relationship_owner
 
 
-def _parts(fact: Interaction, parts: Sequence[Part]) -> list[Participation]:
+def participations(fact: Interaction, parts: Sequence[Part]) -> list[Participation]:
     return [
         Participation(
             interaction=fact,

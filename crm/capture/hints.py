@@ -63,8 +63,8 @@ class Signs:
                 yield Sign(client.pk, 2, f"shares {domain_of(address)} with another client")
             yield from self._alike(address)
         for address in mail.outside:
-            if address not in asked and (named := self.known.client(address)):
-                yield Sign(named.pk, 3, f"{address} is in copy")
+            if named := self.known.client(address):
+                yield Sign(named.pk, 3, f"{address} {'is theirs' if address in asked else 'is in copy'}")
         for contact in self.people.get(mail.author_name, ()):
             yield Sign(contact.client_id, 4, f"a contact there is called {contact.name}")
 

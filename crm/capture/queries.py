@@ -2,41 +2,132 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from crm.clients.models import Client
+from crm.clients.queries import hidden_from
+from crm.staff.models import StaffMember
+from crm.staff.values import StaffRole
 
 from .domains import company_of
-from .models import CapturedMail, MailState
+from .models import Belonging, CapturedMail, Filing, Hint, MailState
+from .taught import names_of
+from .verdicts import asked_of
+
+# Whose work it is to say whose mail it is; administrators may as well.
+PLACERS = (
+    StaffRole.CEO,
+    StaffRole.CBO,
+    StaffRole.PROGRAM_DIRECTOR,
+    StaffRole.PROJECT_MANAGER,
+    StaffRole.BUSINESS_DEVELOPMENT,
+    StaffRole.ADMINISTRATOR,
+)
+HEAVY = ("raw", "to", "cc", "files", "why")
+
+
+def may_place(user: StaffMember) -> bool:
+    """Whether this person sees mail that no client's wall protects yet."""
+    return user.is_active and (user.is_staff or user.staff_role in PLACERS)
+
+
+def mail_for(user: StaffMember, *, at: datetime) -> QuerySet[CapturedMail]:
+    """The mail this person may see: what stands with or hints at a client they may not see stays behind its wall.
+
+    A mail that nobody could read names nobody; only who may see every client sees it.
+    """
+    if not may_place(user):
+        return CapturedMail.objects.none()
+    hidden = hidden_from(user, at=at).order_by().values("pk")
+    walled = [rows.filter(mail=OuterRef("pk"), client__in=hidden) for rows in (Hint.objects, Filing.objects)]
+    nameless = Q(state=MailState.UNREADABLE, outside=[])
+    rows = CapturedMail.objects.filter(~Exists(walled[0]), ~Exists(walled[1]))
+    return rows.filter(~nameless | ~Exists(hidden)).defer(*HEAVY)
+
+
+def waiting_mail(mails: QuerySet[CapturedMail]) -> QuerySet[CapturedMail]:
+    return mails.filter(state=MailState.UNMATCHED)
 
 
 @dataclass(frozen=True)
-class Unmatched:
-    """Mails that wait because nobody knows whose address this is: one company, or one person at a free provider."""
+class Group:
+    """Mails that wait because nobody knows whose address this is: one company, or one person at a free provider.
+
+    `mails`: the newest first.
+    """
 
     name: str
-    addresses: tuple[str, ...]
-    mails: int
-    newest: datetime | None
-    subject: str
+    mails: Sequence[CapturedMail]
+
+    @property
+    def newest(self) -> CapturedMail:
+        return self.mails[0]
+
+    @property
+    def is_company(self) -> bool:
+        return "@" not in self.name
+
+    @cached_property
+    def asks(self) -> datetime | None:
+        """Since when a question waits; None when nobody asks us anything."""
+        return min((mail.sent_at for mail in self.mails if mail.sent_at and _asks(mail)), default=None)
+
+    @cached_property
+    def since(self) -> datetime | None:
+        return self.asks or min((mail.sent_at for mail in self.mails if mail.sent_at), default=None)
+
+    @cached_property
+    def people(self) -> dict[str, str]:
+        """The name that goes with each address; the address itself where nobody signed with one."""
+        found: dict[str, str] = {}
+        for mail in self.mails:
+            for address in asked_of(mail):
+                if company_of(address) == self.name:
+                    found.setdefault(address, (not mail.outbound and mail.author_name) or address)
+        return found
+
+    @cached_property
+    def proposed(self) -> list[tuple[Client, str]]:
+        """The clients that hints speak of, each with the strongest reason, the likeliest first."""
+        hints = sorted((hint for mail in self.mails for hint in mail.hints.all()), key=lambda hint: hint.strength)
+        best: dict[int, Hint] = {}
+        for hint in hints:
+            best.setdefault(hint.client_id, hint)
+        count = Counter(hint.client_id for hint in hints)
+        order = sorted(best.values(), key=lambda hint: (hint.strength, -count[hint.client_id]))
+        return [(hint.client, hint.why) for hint in order]
 
 
-def unmatched() -> list[Unmatched]:
-    """What waits for a client, by company, the newest first."""
-    rows = CapturedMail.objects.filter(state=MailState.UNMATCHED).only("outside", "outbound", "sent_at", "subject")
-    groups: dict[str, list[CapturedMail]] = {}
-    for mail in rows.order_by("-sent_at", "-id"):
-        for name in dict.fromkeys(map(company_of, _asked(mail))):
-            groups.setdefault(name, []).append(mail)
-    return [_group(name, mails) for name, mails in groups.items()]
+def _asks(mail: CapturedMail) -> bool:
+    return not mail.outbound and mail.asks_us
 
 
-def _asked(mail: CapturedMail) -> Sequence[str]:
-    """Whose client is looked for: the author of what came in, everybody we wrote to."""
-    outside: Sequence[str] = mail.outside
-    return outside if mail.outbound else outside[:1]
+def groups(mails: QuerySet[CapturedMail], *, most: int | None = None) -> list[Group]:
+    """What waits for a client, by company; the oldest question first, then what asks nothing."""
+    hints = Prefetch("hints", Hint.objects.select_related("client"))
+    rows = waiting_mail(mails).order_by("sent_at", "id").prefetch_related(hints)[:most]
+    by_name: dict[str, list[CapturedMail]] = {}
+    for mail in reversed(rows):
+        for name in dict.fromkeys(map(company_of, asked_of(mail))):
+            by_name.setdefault(name, []).append(mail)
+    found = [Group(name, mails) for name, mails in by_name.items()]
+    return sorted(found, key=lambda group: (group.asks is None, group.since is None, group.since, group.name))
 
 
-def _group(name: str, mails: Sequence[CapturedMail]) -> Unmatched:
-    addresses = sorted({address for mail in mails for address in _asked(mail) if company_of(address) == name})
-    return Unmatched(name, tuple(addresses), len(mails), mails[0].sent_at, mails[0].subject)
+def group_called(mails: QuerySet[CapturedMail], name: str) -> Group | None:
+    """One of them; None when nothing waits under this name."""
+    return next((group for group in groups(mails) if group.name == name), None)
+
+
+def filed_by(said: Belonging) -> list[int]:
+    """The mails on its client's timelines that stand there, as far as one can tell, by this word."""
+    rows = Filing.objects.filter(client=said.client_id).values_list("mail_id", "mail__outside")
+    if said.mail_id:
+        return [mail for mail, _ in rows.filter(mail=said.mail_id)]
+    return [mail for mail, outside in rows if any(said.name in names_of(address) for address in outside)]

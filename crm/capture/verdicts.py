@@ -59,8 +59,8 @@ def is_nobodys(mail: CapturedMail, known: Known) -> bool:
 
 def is_talk(mail: CapturedMail, known: Known) -> bool:
     """Whether somebody of a client and somebody of ours talk in it, or a machine in their name."""
-    if is_nobodys(mail, known):
-        return False
+    if is_nobodys(mail, known) or mail.pk in known.taught.mails:
+        return not is_nobodys(mail, known)
     if mail.kind == MailClass.BULK:
         # A client's newsletter is none of it; a contact who writes to us through a mass mailer is.
         return not mail.outbound and mail.asks_us and mail.author in known.contacts

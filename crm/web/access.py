@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from crm.capture.models import CapturedMail
+from crm.capture.queries import mail_for
 from crm.clients.models import Client, Contact
 from crm.clients.queries import clients_for
 from crm.conversations.models import Clock, Commitment, Interaction
@@ -68,6 +70,10 @@ def flag_or_404(user: StaffMember, pk: int, at: datetime) -> Flag:
     rows = Flag.objects.filter(within_sight(_seen(user, at)))
     related = ("client", "source", "project", "interaction", "commitment", "milestone", "owner", "assigned_to")
     return get_object_or_404(rows.select_related(*related), pk=pk)
+
+
+def mail_or_404(user: StaffMember, pk: int, at: datetime) -> CapturedMail:
+    return get_object_or_404(mail_for(user, at=at), pk=pk)
 
 
 def flags_among(user: StaffMember, numbers: Iterable[str], at: datetime) -> list[Flag]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from crm.capture.queries import mail_for, may_place, waiting_mail
 from crm.clients.queries import clients_for
 from crm.conversations.models import Clock
 from crm.staff.columns import numbers
@@ -36,10 +37,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _places(path: str, user: StaffMember) -> list[Place]:
+    at = now()
     count = numbers(
         waits=Clock.objects.running().filter(owner=user),
-        flags=Flag.objects.all().standing().filter(client__in=clients_for(user, at=now())),
+        flags=Flag.objects.all().standing().filter(client__in=clients_for(user, at=at)),
+        mails=waiting_mail(mail_for(user, at=at)),
     )
+    intake = Place("Intake", "/intake/", path.startswith("/intake/"), count["mails"], "mails wait for a client")
     return [
         Place("Desk", "/", path == "/", count["waits"], "waiting on you"),
         Place("Projects", "/projects/", path.startswith("/projects/")),
@@ -47,4 +51,5 @@ def _places(path: str, user: StaffMember) -> list[Place]:
         Place("Leadership", "/leadership/", path.startswith("/leadership/")),
         Place("Flags", "/flags/", path.startswith("/flags/"), count["flags"], "open"),
         Place("Weekly", "/weekly/", path.startswith("/weekly/")),
+        *([intake] if may_place(user) else []),
     ]

@@ -5,6 +5,7 @@ from .contacts import urls as contacts
 from .desk import urls as desk
 from .entry import urls as entry
 from .flags import urls as flags
+from .intake import urls as intake
 from .interactions import urls as interactions
 from .leadership import urls as leadership
 from .log import urls as log
@@ -30,6 +31,7 @@ urlpatterns = [
     path("promises/", include(promises)),
     path("search/", include(search)),
     path("flags/", include(flags)),
+    path("intake/", include(intake)),
     path("leadership/", include(leadership)),
     path("weekly/", include(weekly)),
     path("status/", include(status)),

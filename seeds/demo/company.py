@@ -14,7 +14,7 @@ from crm.projects.models import Project
 from crm.staff.errors import Refusal
 from crm.staff.models import Installation, StaffMember
 
-from . import people, talk, work
+from . import mail, people, talk, work
 from .source import FILE, Source, read
 
 # Parts of the file whose rooms are not built yet: checked, not stored.
@@ -56,10 +56,11 @@ def load(*, monday: date, path: Path = FILE) -> Counts:
     talk.load_interactions(so_far)
     talk.load_commitments(so_far)
     work.let_the_team_in(source, so_far.staff, so_far.clients, so_far.projects, at=begins)
+    mail.load_mail(source)
     return Counts(
         loaded={
             name: len(source.rows(name))
-            for name in ("staff", "clients", "contacts", "projects", "interactions", "commitments")
+            for name in ("staff", "clients", "contacts", "projects", "interactions", "commitments", "mail")
         },
         left_aside={name: len(source.rows(name)) for name in LEFT_ASIDE},
     )

@@ -48,6 +48,11 @@ PAGES = {
     "move": ("/promises/1/move/",),
     "flags": ("/flags/", "/flags/?kind=no_contact"),
     "flag": ("/flags/1/",),
+    "intake": ("/intake/",),
+    "intake_group": ("/intake/from/?group=quillhaven-rx.test",),
+    "intake_mail": ("/intake/mails/1/",),
+    "intake_delete": ("/intake/mails/1/delete/",),
+    "intake_rules": ("/intake/rules/",),
     "leadership": ("/leadership/",),
     "plan": ("/leadership/3/plan/",),
     "weekly": ("/weekly/",),
@@ -97,7 +102,8 @@ NO_PAGES = {
     "undo", "unplan", "invite", "assign_to_project", "release", "finish_milestone", "send_again", "alive",
     "names", "welcome", "reading",
     "add_holiday", "undo_holiday", "invitation", "invited", "comes_back", "withdraw_absence", "restore_absence",
-    "first_switch",
+    "first_switch", "intake_file", "intake_new", "intake_undo", "intake_file_mail", "intake_raw", "intake_again",
+    "intake_seen", "intake_rule_remove",
     # The demo company has no captured mail; tests/web/messages opens these.
     "message", "message_file", "message_apart", "message_teach",
 }  # fmt: skip

@@ -33,6 +33,7 @@ PAGES = (
     "/clients/",
     "/clients/{client}/",
     "/flags/",
+    "/intake/",
     "/leadership/",
     "/weekly/{last}/",
     "/weekly/{this}/",

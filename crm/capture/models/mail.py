@@ -84,6 +84,7 @@ class CapturedMail(models.Model):
     outside = models.JSONField(default=list, help_text="addresses that are not ours: the author, then To and Cc")
     names_stranger = models.BooleanField(default=False, help_text="it waits for somebody nobody knows yet")
     id_conflict = models.BooleanField(default=False, help_text="another mail with another date has its Message-ID")
+    conflict_seen_at = models.DateTimeField(null=True, help_text="a person looked at the conflict and knows of it")
     dropped_by = models.ForeignKey(
         StaffMember, null=True, on_delete=models.PROTECT, related_name="+", help_text="whose dropbox address it came by"
     )

@@ -4,19 +4,23 @@ from .files import finish, import_file
 from .intake import take_in, take_in_all, take_in_arrivals
 from .learning import learn, learn_anew
 from .lessons import teach, unteach, would_change
+from .odd import delete_mail, see_conflict, try_again
 from .teaching import say_whose, say_whose_mail, unsay
 
 __all__ = [
+    "delete_mail",
     "finish",
     "import_file",
     "learn",
     "learn_anew",
     "say_whose",
     "say_whose_mail",
+    "see_conflict",
     "take_in",
     "take_in_all",
     "take_in_arrivals",
     "teach",
+    "try_again",
     "unsay",
     "unteach",
     "would_change",

@@ -6,9 +6,9 @@ two conversations together, leads to the same as if it had come first.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
@@ -19,7 +19,6 @@ from crm.clients.models import Client
 from crm.conversations.models import Thread
 from crm.conversations.services import Said, correct, merge_threads, record_all, take_back, withdraw
 
-from ..known import Known
 from ..models import CapturedMail, Filing, MailState
 from ..placing import Place, Sent, places
 from ..reasons import why_client, why_projects, why_thread
@@ -28,7 +27,7 @@ from ..threads import Conversation
 from ..tokens import threads_of
 from ..verdicts import Verdict, is_talk, names_stranger, remark, unplaced
 from .bounces import mark_unreached
-from .hinting import hint_at
+from .hinting import write_verdicts
 from .writing import Pen
 
 ELSEWHERE = "It belongs to another conversation; nobody had known its address."
@@ -69,7 +68,7 @@ def file_all(
         for entry, fact in zip(entries, facts, strict=True)
     )
     CapturedMail.objects.filter(pk__in=[mail for one in found for mail in _turned(one)]).update(topic_changed=True)
-    _write(judged, pen.known)
+    write_verdicts(judged, pen.known)
     new = {*fresh, *(entry.mail.pk for entry in entries)}
     for conversation in found:
         mark_unreached(conversation.mails, pen.known, new=new, at=at)
@@ -85,17 +84,6 @@ def _turned(conversation: Conversation) -> Iterator[int]:
             yield mail.pk
 
 
-def _write(judged: Judged, known: Known) -> None:
-    """The verdicts that are new, and what hints at a client where a mail waits for one."""
-    changed: dict[Verdict, list[int]] = defaultdict(list)
-    for mail, found in judged.items():
-        if found != Verdict(MailState(mail.state), mail.reason, mail.names_stranger):
-            changed[found].append(mail.pk)
-    for told, mails in changed.items():
-        CapturedMail.objects.filter(pk__in=mails).update(**asdict(told))
-    hint_at([mail for mail, found in judged.items() if found.state == MailState.UNMATCHED], known)
-
-
 def _planned(
     conversation: Conversation, pen: Pen, fresh: Collection[int], anew: Collection[int], judged: Judged
 ) -> Iterator[Entry]:
@@ -103,7 +91,7 @@ def _planned(
     talk = [mail for mail in conversation.mails if is_talk(mail, pen.known)]
     # Somebody may be met while this is written down; the next look then finds who was a stranger in this one.
     waiting = {mail.pk for mail in conversation.mails if names_stranger(mail, pen.known)}
-    placed = places((_sent(mail, pen.known) for mail in talk), pen.known.whose)
+    placed = places((_sent(mail, pen) for mail in talk), pen.known.whose)
     threads = _joined(conversation, fresh, pen.at)
     deciding = Deciding(conversation, Talk(conversation.mails, placed, pen.known.people, pen.rules), threads, pen)
     for mail in conversation.mails:
@@ -115,8 +103,8 @@ def _planned(
         judged[mail] = Verdict(state, reason, mail.pk in waiting)
 
 
-def _sent(mail: CapturedMail, known: Known) -> Sent:
-    given, when = known.taught.mails.get(mail.pk), mail.sent_at or mail.taken_in_at
+def _sent(mail: CapturedMail, pen: Pen) -> Sent:
+    given, when = pen.known.taught.mails.get(mail.pk), mail.sent_at or mail.taken_in_at
     return Sent(mail.key, when, mail.outbound, tuple(mail.outside), mail.to_list, given.pk if given else None)
 
 

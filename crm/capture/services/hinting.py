@@ -1,12 +1,26 @@
-"""Writes beside each mail that waits what hints at a client."""
+"""Writes on mails where they stand, and beside each that waits what hints at a client."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from ..hints import signs
 from ..known import Known
-from ..models import CapturedMail, Hint
+from ..models import CapturedMail, Hint, MailState
+from ..verdicts import Verdict
+
+
+def write_verdicts(judged: Mapping[CapturedMail, Verdict], known: Known) -> None:
+    """The verdicts that are new, and what hints at a client where a mail waits for one."""
+    changed: dict[Verdict, list[int]] = defaultdict(list)
+    for mail, found in judged.items():
+        if found != Verdict(MailState(mail.state), mail.reason, mail.names_stranger):
+            changed[found].append(mail.pk)
+    for told, mails in changed.items():
+        CapturedMail.objects.filter(pk__in=mails).update(**asdict(told))
+    hint_at([mail for mail, found in judged.items() if found.state == MailState.UNMATCHED], known)
 
 
 def hint_at(mails: Sequence[CapturedMail], known: Known) -> None:

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from ..arrivals import Arrival
 from ..envelope import Envelope, read
-from ..known import our_people
 from ..models import CapturedMail, ImportRun, MailState
 from ..us import Us
 from .again import settle
@@ -19,6 +18,7 @@ from .strangers import meet, waiting_for
 from .timing import retime
 from .tying import tie_by_subject
 from .understand import write_down
+from .unread import give_up
 
 log = logging.getLogger(__name__)
 # Mails in these states are not looked at again when they come again.
@@ -80,7 +80,7 @@ def _read(kept: Kept) -> Envelope | None:
         return read(kept.raw)
     except Exception as error:
         log.exception("mail %s could not be read", kept.mail.pk)
-        _give_up(kept.mail, error)
+        give_up(kept.mail, error)
         return None
 
 
@@ -89,19 +89,13 @@ def _file_alone(mail: CapturedMail, envelope: Envelope, us: Us, at: datetime, cr
         _file({mail: envelope}, us, at, create_clients)
     except Exception as error:
         log.exception("mail %s could not be filed", mail.pk)
-        _give_up(mail, error)
-
-
-def _give_up(mail: CapturedMail, error: Exception) -> None:
-    """The message stays, with what went wrong, for a person to look at."""
-    reason = f"{type(error).__name__}: {error}"[:200]
-    CapturedMail.objects.filter(pk=mail.pk).update(state=MailState.UNREADABLE, reason=reason)
+        give_up(mail, error)
 
 
 @transaction.atomic
 def _file(understood: dict[CapturedMail, Envelope], us: Us, at: datetime, create_clients: bool) -> None:
     """Write down and file, all of it or nothing."""
-    write_down(understood, us=us.with_people(our_people()), at=at)
+    write_down(understood, us=us, at=at)
     tie_by_subject(understood.keys())
     met = meet(understood, at=at) if create_clients else []
     fresh = {mail.pk for mail in understood}

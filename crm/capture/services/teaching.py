@@ -16,7 +16,8 @@ from crm.staff.models import StaffMember
 from crm.staff.services import note_change
 
 from ..domains import is_freemail
-from ..models import Belonging, CapturedMail, Filing, MailState
+from ..models import Belonging, CapturedMail, MailState
+from ..queries import filed_by
 from ..taught import names_of
 from ..verdicts import asked_of
 from .again import settle, waiting_under
@@ -43,7 +44,7 @@ def say_whose(*, name: str, client: Client | None, by: StaffMember | None, at: d
 @transaction.atomic
 def say_whose_mail(*, mail: CapturedMail, client: Client | None, by: StaffMember | None, at: datetime) -> Belonging:
     """This mail alone is this client's, whoever wrote it; None: no client's. Refusal when it waits no more."""
-    if not CapturedMail.objects.filter(pk=mail.pk, state=MailState.UNMATCHED).exists():
+    if not CapturedMail.objects.filter(pk=mail.pk, state__in=(MailState.UNMATCHED, MailState.REVIEW)).exists():
         _check_same(Belonging.objects.in_force().filter(mail=mail).first(), client, "This mail")
     said = _say({"mail": mail}, client, by, at)
     settle([mail.pk], at=at)
@@ -67,14 +68,6 @@ def unsay(*, said: Belonging, by: StaffMember | None, at: datetime, take_back: b
     if take_back or said.client is None:
         settle(mails, at=at, anew=mails)
     return True
-
-
-def filed_by(said: Belonging) -> list[int]:
-    """The mails on its client's timelines that stand there, as far as one can tell, by this word."""
-    rows = Filing.objects.filter(client=said.client_id).values_list("mail_id", "mail__outside")
-    if said.mail_id:
-        return [mail for mail, _ in rows.filter(mail=said.mail_id)]
-    return [mail for mail, outside in rows if any(said.name in names_of(address) for address in outside)]
 
 
 def _say(about: dict[str, Any], client: Client | None, by: StaffMember | None, at: datetime) -> Belonging:

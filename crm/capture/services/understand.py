@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from ..envelope import Envelope
+from ..known import our_people
 from ..mail.addresses import Mailbox
 from ..mail.authors import is_rewritten
 from ..mail.classes import MailClass, is_robot
@@ -50,10 +51,10 @@ BY_MACHINE = (MailClass.AUTO_REPLY, MailClass.NOTICE)
 def write_down(
     understood: Mapping[CapturedMail, Envelope], *, us: Us, at: datetime, rules: Rules | None = None
 ) -> None:
-    """Columns and references of mails that were read."""
-    known = rules or rules_here()
+    """Columns and references of mails that were read; the addresses of our staff are ours in any case."""
+    known, ours = rules or rules_here(), us.with_people(our_people())
     for mail, envelope in understood.items():
-        _set(mail, envelope, us, at, known)
+        _set(mail, envelope, ours, at, known)
         # One plain statement a mail is cheaper than one that tells hundreds of them apart.
         mail.save(update_fields=UNDERSTOOD)
     references = [row for mail, envelope in understood.items() for row in _references(mail, envelope)]

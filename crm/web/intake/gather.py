@@ -1,0 +1,40 @@
+"""What the intake shows to one person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from crm.capture.models import Belonging, CapturedMail, MailState
+from crm.capture.queries import groups, mail_for, waiting_mail
+from crm.staff.columns import numbers
+from crm.staff.models import StaffMember
+
+from .words import lede
+
+# One look; what is behind the last group moves up when that is filed.
+MOST_GROUPS, MOST_MAILS, MOST_ODD = 12, 2000, 10
+
+
+def gather(user: StaffMember, at: datetime) -> dict[str, Any]:
+    mails = mail_for(user, at=at)
+    found, odd = groups(mails, most=MOST_MAILS), _odd(mails)
+    count = numbers(waiting=waiting_mail(mails), rules=Belonging.objects.in_force(), **odd)
+    return {
+        "lede": lede(found, count["waiting"], count["unreadable"]),
+        "groups": found[:MOST_GROUPS],
+        "more": len(found[MOST_GROUPS:]),
+        "rules": count["rules"],
+        **{name: list(rows[:MOST_ODD]) for name, rows in odd.items() if count[name]},
+    }
+
+
+def _odd(mails: QuerySet[CapturedMail]) -> dict[str, QuerySet[CapturedMail]]:
+    """What needs a look for another reason, by the section it stands in."""
+    return {
+        "review": mails.filter(state=MailState.REVIEW).order_by("sent_at", "id"),
+        "unreadable": mails.filter(state=MailState.UNREADABLE).order_by("taken_in_at", "id"),
+        "conflicts": mails.filter(id_conflict=True, conflict_seen_at=None).order_by("message_id", "id"),
+    }

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from crm.staff.errors import Refusal
 from crm.staff.models import AuditEvent, StaffMember
+from crm.staff.rows import update_rows
 from crm.staff.services import check_aware, check_line, check_zone, note_change
 
 from .models import AccessGrant, Client, Contact
@@ -171,7 +172,7 @@ def end_grant(*, grant: AccessGrant, by: StaffMember | None, at: datetime, reaso
 
 def mark_changed(*, clients: Iterable[int], at: datetime) -> None:
     """Say that a fact of these clients changed, so that the next sweep judges them."""
-    Client.objects.filter(pk__in=list(clients)).update(changed_at=at)
+    update_rows([Client(pk=pk, changed_at=at) for pk in sorted(clients)], ["changed_at"])
 
 
 def clear_changed(*, client_id: int, seen: datetime) -> bool:

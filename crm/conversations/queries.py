@@ -258,10 +258,13 @@ class LastContact:
     external: datetime | None
 
 
-def with_last_contact(projects: QuerySet[Project]) -> list[tuple[Project, LastContact]]:
-    """The projects, each with both its last moments, in one statement."""
-    rows = projects.annotate(touched=_last(is_touchpoint=True), heard=_last(is_external=True))
-    return [(row, LastContact(row.touched, row.heard)) for row in rows]
+def with_last_contact(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """The projects, each with both its last moments for `last_contact`, in one statement."""
+    return projects.annotate(touched=_last(is_touchpoint=True), heard=_last(is_external=True))
+
+
+def last_contact(project: Project) -> LastContact:
+    return LastContact(vars(project)["touched"], vars(project)["heard"])
 
 
 def _last(**mark: bool) -> Subquery:

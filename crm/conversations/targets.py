@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from crm.clients.models import Client
 from crm.clients.values import Lifecycle
 from crm.projects.models import Project
 from crm.projects.values import GROUP_OF_PHASE, PhaseGroup
+from crm.staff.asking import asked_often
 from crm.staff.errors import Refusal
 from crm.staff.queries import Calendars, SiteHours, calendars
 
@@ -54,8 +56,7 @@ class Rules:
 
     @cached_property
     def _policies(self) -> list[tuple[int | None, date, int]]:
-        rows = ResponsePolicy.objects.filter(Q(client=None) | Q(client__in=self.clients))
-        return list(rows.order_by("-valid_from").values_list("client_id", "valid_from", "pk"))
+        return _policies(list(self.clients))
 
     def hours(self, at: datetime) -> SiteHours:
         return self._calendars.at(at)
@@ -74,6 +75,12 @@ class Rules:
     def minutes_due(self, occurred_at: datetime, client_id: int) -> datetime | None:
         """When the minutes of a call should have been sent, in working time after it."""
         return self.hours(occurred_at).calendar.due(occurred_at, self.targets(occurred_at, client_id).minutes)
+
+
+@asked_often
+def _policies(clients: Sequence[int]) -> QuerySet[ResponsePolicy, Any]:
+    rows = ResponsePolicy.objects.filter(Q(client=None) | Q(client__in=clients))
+    return rows.order_by("-valid_from").values_list("client_id", "valid_from", "pk")
 
 
 @lru_cache(maxsize=64)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from crm.clients.values import Tier
 from crm.projects.models import Project
 from crm.projects.values import PhaseGroup
+from crm.staff.asking import asked_often
 from crm.staff.errors import Refusal
 
 from .models import LeadershipLimit
@@ -52,14 +54,18 @@ class Limits:
 
 def limits_for(clients: Iterable[int], day: date) -> Limits:
     """The limits in force on a day for these clients, in one statement."""
-    rows = LeadershipLimit.objects.filter(Q(policy__client=None) | Q(policy__client__in=set(clients)))
-    rows = rows.filter(policy__valid_from__lte=day).order_by("policy__valid_from", "policy_id")
-    found = rows.values_list(*POLICY, "phase_group", *Tier.values)
     tables: dict[int | None, LimitTable] = {}
-    for (_, client, onboarding), limits in groupby(found, key=itemgetter(0, 1, 2)):
+    for (_, client, onboarding), limits in groupby(_limits(day, list(set(clients))), key=itemgetter(0, 1, 2)):
         table = {group: dict(zip(Tier.values, days, strict=True)) for _, _, _, group, *days in limits}
         tables[client] = LimitTable(table, onboarding)
     return Limits(tables)
+
+
+@asked_often
+def _limits(day: date, clients: Sequence[int]) -> QuerySet[LeadershipLimit, Any]:
+    rows = LeadershipLimit.objects.filter(Q(policy__client=None) | Q(policy__client__in=clients))
+    rows = rows.filter(policy__valid_from__lte=day).order_by("policy__valid_from", "policy_id")
+    return rows.values_list(*POLICY, "phase_group", *Tier.values)
 
 
 @dataclass(frozen=True, slots=True)

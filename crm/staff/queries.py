@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 
 from crm.worktime import WorkCalendar
 
+from .asking import asked_often
 from .errors import Refusal
 from .models import Absence, AuditEvent, CalendarVersion, Heartbeat, Holiday, Shutdown, SiteCalendar, StaffMember
 from .values import StaffRole
@@ -93,7 +94,12 @@ class Calendars:
 
 
 def calendars() -> Calendars:
-    return Calendars(list(SiteCalendar.objects.order_by("-valid_from")))
+    return Calendars(_calendars())
+
+
+@asked_often
+def _calendars() -> QuerySet[SiteCalendar]:
+    return SiteCalendar.objects.order_by("-valid_from")
 
 
 def calendar_at(at: datetime) -> SiteHours:
@@ -189,8 +195,12 @@ def absences_between(start: datetime, end: datetime) -> list[Absence]:
 
 def away(at: datetime) -> dict[int, Absence]:
     """Who is away at an instant, by their number. Where absences overlap, the one with a cover counts."""
-    rows = Absence.objects.covering(at).select_related("staff", "cover").order_by(F("cover").asc(nulls_first=True))
-    return {absence.staff_id: absence for absence in rows}
+    return {absence.staff_id: absence for absence in _away(at)}
+
+
+@asked_often
+def _away(at: datetime) -> QuerySet[Absence]:
+    return Absence.objects.covering(at).order_by(F("cover").asc(nulls_first=True))
 
 
 def cover_for(staff: StaffMember, at: datetime) -> StaffMember | None:

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from crm.clients.models import Client
-from crm.conversations.queries import LastContact, with_last_contact
+from crm.conversations.queries import LastContact, last_contact, with_last_contact
 from crm.leadership.limits import Limits, limits_for
 from crm.projects.models import Project
 from crm.projects.values import OPEN_STATUSES, Phase
+from crm.staff.asking import asked_often
 from crm.staff.queries import SiteHours, calendar_at
 
 from .models import Flag
@@ -78,11 +79,10 @@ class Scope:
     @cached_property
     def known(self) -> list[tuple[Project, LastContact]]:
         """Projects of these clients with their last contacts, but for closed ones whose moments are empty already."""
-        resting = Q(leader_due_at=None, silent_after=None) & (Q(phase=Phase.CLOSED) | ~Q(status__in=OPEN_STATUSES))
-        found = with_last_contact(Project.objects.filter(client__in=self.ids).exclude(resting))
-        for project, _ in found:
+        rows = _moving(self.ids)
+        for project in rows:
             project.client = self.by_id[project.client_id]
-        return found
+        return [(project, last_contact(project)) for project in rows]
 
     @cached_property
     def last(self) -> dict[int, LastContact]:
@@ -103,8 +103,7 @@ class Scope:
 
     @cached_property
     def tracked(self) -> list[Flag]:
-        # In the order of the index that holds standing flags only, so that it is the one that is read.
-        return list(Flag.objects.tracked().filter(client__in=self.ids).order_by("client", "flag_kind"))
+        return _tracked(self.ids)
 
 
 @dataclass(frozen=True)
@@ -114,3 +113,15 @@ class SourceScope(Scope):
     @cached_property
     def tracked(self) -> list[Flag]:
         return list(Flag.objects.tracked().filter(source__isnull=False).order_by("source"))
+
+
+@asked_often
+def _moving(clients: Sequence[int]) -> QuerySet[Project]:
+    resting = Q(leader_due_at=None, silent_after=None) & (Q(phase=Phase.CLOSED) | ~Q(status__in=OPEN_STATUSES))
+    return with_last_contact(Project.objects.filter(client__in=clients).exclude(resting))
+
+
+@asked_often
+def _tracked(clients: Sequence[int]) -> QuerySet[Flag]:
+    # In the order of the index that holds standing flags only, so that it is the one that is read.
+    return Flag.objects.tracked().filter(client__in=clients).order_by("client_id", "flag_kind")

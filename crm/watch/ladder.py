@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
 
 from crm.conversations.models import Clock
 from crm.conversations.values import Priority
+from crm.staff.asking import asked_often
 from crm.staff.errors import Refusal
 from crm.worktime import WorkCalendar
 
@@ -36,13 +40,17 @@ class Climb:
 
 def steps_on(day: date) -> Mapping[str, tuple[timedelta, ...]]:
     """Per priority, working time past due at which levels 1, 2, … begin. Refusal when no ladder is set up."""
-    first = LadderStep.objects.filter(valid_from__lte=day).order_by("-valid_from").values_list("valid_from", flat=True)
-    valid_from = first.first()
-    if valid_from is None:
+    begun = _begun(day)
+    if not begun:
         raise Refusal(
             "There is no escalation ladder yet. Run `manage.py prepare` to write the one the product ships with."
         )
-    return _steps(valid_from)
+    return _steps(*begun[0])
+
+
+@asked_often
+def _begun(day: date) -> QuerySet[LadderStep, Any]:
+    return LadderStep.objects.filter(valid_from__lte=day).order_by("-valid_from").values_list("valid_from")[:1]
 
 
 @lru_cache(maxsize=16)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from crm.clients.values import Tier
 from crm.projects.models import Project
 from crm.projects.services import write_moments
+from crm.staff.asking import asked_often
 from crm.staff.errors import Refusal
 from crm.staff.queries import SiteHours
 
@@ -47,12 +49,17 @@ class SilenceLimits:
 
 def silence_limits(clients: Iterable[int], day: date) -> SilenceLimits:
     """The limits in force on a day for these clients, in one statement."""
-    rows = SilenceLimit.objects.filter(Q(policy__client=None) | Q(policy__client__in=set(clients)))
-    rows = rows.filter(policy__valid_from__lte=day).order_by("policy__valid_from", "policy_id")
     found: dict[tuple[int | None, str, str], int] = {}
-    for client, group, *limits in rows.values_list("policy__client_id", "phase_group", "strategic", "core", "standard"):
+    for client, group, *limits in _limits(day, list(set(clients))):
         found |= {(client, group, tier): limit for tier, limit in zip(Tier.values, limits, strict=True)}
     return SilenceLimits(found)
+
+
+@asked_often
+def _limits(day: date, clients: Sequence[int]) -> QuerySet[SilenceLimit, Any]:
+    rows = SilenceLimit.objects.filter(Q(policy__client=None) | Q(policy__client__in=clients))
+    rows = rows.filter(policy__valid_from__lte=day).order_by("policy__valid_from", "policy_id")
+    return rows.values_list("policy__client_id", "phase_group", *Tier.values)
 
 
 def refresh_silence(found: Iterable[tuple[Project, datetime | None]], limits: SilenceLimits, hours: SiteHours) -> None:

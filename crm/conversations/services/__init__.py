@@ -20,7 +20,7 @@ from .findable import follow_wall, make_findable
 from .findable import rebuild as rebuild_search
 from .leaving import hand_over_everything, retire
 from .policies import seed_policy, set_response_policy
-from .recording import Part, Said, record, record_all
+from .recording import Part, Said, record, record_all, recorded
 from .restating import restate
 from .taking_back import withdraw_all
 
@@ -45,6 +45,7 @@ __all__ = [
     "rebuild_search",
     "record",
     "record_all",
+    "recorded",
     "redate",
     "refile",
     "reopen",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,15 +10,17 @@ from functools import reduce
 from operator import or_
 
 from django.db import transaction
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q, QuerySet
 
 from crm.clients.services import mark_changed
+from crm.projects.models import Project
+from crm.staff.asking import asked_often
 from crm.staff.models import SiteCalendar
 from crm.staff.queries import SiteHours, calendars, hours_of
 from crm.staff.rows import update_rows
 
 from ..judging import figures, judge, set_dates, verdict
-from ..models import Clock, Interaction, Thread
+from ..models import Clock, Interaction, InteractionProject, Participation, Thread
 from ..reckoning import ContactEvent, Wait, waits
 from ..targets import Rules, Target, target_for
 from ..values import ClockState, ParticipationKind
@@ -30,28 +33,26 @@ STORED = [field for field in Clock._meta.concrete_fields if not field.primary_ke
 BATCH = 500
 
 
+@transaction.atomic
 def derive(*, thread: Thread, at: datetime) -> list[Clock]:
     """Make the thread's clocks what its standing interactions say. The order in which facts came does not matter."""
     return derive_all(threads=[thread], at=at)
 
 
-@transaction.atomic
 def derive_all(*, threads: Sequence[Thread], at: datetime) -> list[Clock]:
-    """The same for many threads, in as many statements.
+    """The same for many threads, in as many statements, inside the transaction that wrote what was said.
 
     Marks the clients as changed first: on PostgreSQL a second writer waits there, so that each derives from all facts.
     """
     clients = frozenset(thread.client_id for thread in threads)
     mark_changed(clients=clients, at=at)
-    stored = Clock.objects.filter(thread__in=threads).select_related("calendar").order_by("pk")
-    old = {clock.opened_by_id: clock for clock in stored}
+    old = {clock.opened_by_id: clock for clock in _stored([thread.pk for thread in threads])}
     known = {pk: _row(clock) for pk, clock in old.items()}
     pairs = [pair for facts in _facts(threads) for pair in _pairs(facts, old)]
-    _fetch(pairs)
-    rules, restating = Rules(clients), Restating(at)
+    around, rules, restating = _around(pairs), Rules(clients), Restating(at)
     for pair in pairs:
         before = figures(pair.clock)
-        _shape(pair, rules)
+        _shape(pair, rules, around)
         restating.note(pair.clock, before, figures(pair.clock))
     for clock in old.values():
         restating.note(clock, figures(clock), None)
@@ -87,9 +88,19 @@ class Pair:
 def _facts(threads: Sequence[Thread]) -> Iterator[dict[str, Interaction]]:
     """The standing interactions of each thread, by their number as the reckoning names them."""
     of_thread: dict[int, dict[str, Interaction]] = {thread.pk: {} for thread in threads}
-    for fact in Interaction.objects.standing().filter(thread__in=threads).select_related("client"):
+    for fact in _standing(list(of_thread)):
         of_thread[fact.thread_id][str(fact.pk)] = fact
     yield from of_thread.values()
+
+
+@asked_often
+def _stored(threads: Sequence[int]) -> QuerySet[Clock]:
+    return Clock.objects.filter(thread__in=threads).select_related("calendar").order_by("pk")
+
+
+@asked_often
+def _standing(threads: Sequence[int]) -> QuerySet[Interaction]:
+    return Interaction.objects.standing().filter(thread__in=threads).select_related("client").order_by()
 
 
 def _pairs(facts: dict[str, Interaction], old: dict[int, Clock]) -> Iterator[Pair]:
@@ -114,27 +125,50 @@ def _event(fact: Interaction) -> ContactEvent:
     )
 
 
-def _fetch(pairs: Iterable[Pair]) -> None:
-    """What targets and credit are looked up by, for the clocks that need it."""
+@dataclass(frozen=True)
+class Around:
+    """What targets and credit are looked up by, for the clocks that need it: the projects of each question, and who
+    led each reply."""
+
+    projects: Mapping[int, Sequence[Project]]
+    led: Mapping[int, int]
+
+
+def _around(pairs: Iterable[Pair]) -> Around:
     changed = [pair for pair in pairs if pair.asked_otherwise or pair.ended_otherwise]
-    prefetch_related_objects([pair.opener for pair in changed if pair.asked_otherwise], "projects")
-    prefetch_related_objects([pair.stopper for pair in changed if pair.stopper], "participations")
+    projects: dict[int, list[Project]] = defaultdict(list)
+    for place in _places([pair.opener.pk for pair in changed if pair.asked_otherwise]):
+        projects[place.interaction_id].append(place.project)
+    led = _led([pair.stopper.pk for pair in changed if pair.stopper])
+    return Around(projects, {part.interaction_id: part.staff_id for part in led})
 
 
-def _shape(pair: Pair, rules: Rules) -> None:
+@asked_often
+def _places(openers: Sequence[int]) -> QuerySet[InteractionProject]:
+    return InteractionProject.objects.filter(interaction__in=openers).select_related("project")
+
+
+@asked_often
+def _led(stoppers: Sequence[int]) -> QuerySet[Participation]:
+    """The first to be named comes last, and so it is they who count."""
+    rows = Participation.objects.filter(interaction__in=stoppers, participation=ParticipationKind.LED)
+    return rows.order_by("-pk")
+
+
+def _shape(pair: Pair, rules: Rules, around: Around) -> None:
     clock, opener = pair.clock, pair.opener
     if pair.asked_otherwise:
-        _aim(clock, opener, rules)
-        _stop(clock, pair.wait.state, pair.stopper)
+        _aim(clock, opener, rules, around.projects.get(opener.pk, ()))
+        _stop(clock, pair.wait.state, pair.stopper, around)
     elif pair.ended_otherwise:
         set_dates(clock, hours_of(clock.calendar))
-        _stop(clock, pair.wait.state, pair.stopper)
+        _stop(clock, pair.wait.state, pair.stopper, around)
     clock.thread_id, clock.owner_id, clock.more_inbound = opener.thread_id, opener.owner_id, pair.wait.more_inbound
 
 
-def _aim(clock: Clock, opener: Interaction, rules: Rules) -> None:
+def _aim(clock: Clock, opener: Interaction, rules: Rules, asked: Iterable[Project]) -> None:
     """Look up target and calendar at the opening, and keep them (R9)."""
-    table, asked = rules.targets(opener.occurred_at, opener.client_id), opener.projects.all()
+    table = rules.targets(opener.occurred_at, opener.client_id)
     target = target_for(table, client=opener.client, projects=asked, channel=opener.channel, priority=opener.priority)
     clock.opened_at, clock.priority, clock.channel = opener.occurred_at, opener.priority, opener.channel
     _set_target(clock, target)
@@ -146,17 +180,16 @@ def _set_target(clock: Clock, target: Target) -> None:
     clock.around_the_clock, clock.policy_id = target.around_the_clock, target.policy_id
 
 
-def _stop(clock: Clock, state: str, stopper: Interaction | None) -> None:
+def _stop(clock: Clock, state: str, stopper: Interaction | None, around: Around) -> None:
     clock.state, clock.stopped_by = ClockState(state), stopper
     clock.stopped_at = stopper.occurred_at if stopper else None
-    clock.answered_by_id = _answerer(stopper) if stopper and clock.state == ClockState.ANSWERED else None
+    clock.answered_by_id = _answerer(stopper, around) if stopper and clock.state == ClockState.ANSWERED else None
     judge(clock)
 
 
-def _answerer(stopper: Interaction) -> int | None:
+def _answerer(stopper: Interaction, around: Around) -> int | None:
     """Who led the reply; credit goes to whoever answered, not to the owner of the question."""
-    led = [part for part in stopper.participations.all() if part.participation == ParticipationKind.LED]
-    return min(led, key=lambda part: part.pk).staff_id if led else stopper.logged_by_id
+    return around.led.get(stopper.pk, stopper.logged_by_id)
 
 
 def _row(clock: Clock) -> list[object]:

@@ -9,9 +9,11 @@ from itertools import chain
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from crm.clients.models import Client, Contact
 from crm.projects.models import Project
+from crm.staff.asking import asked_often
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
 
@@ -121,7 +123,13 @@ def _as_history(row: Said) -> Said:
 
 def _known(said: Iterable[Said]) -> dict[str, Interaction]:
     keys = {row.facts["message_key"] for row in said if row.facts.get("message_key")}
-    return {fact.message_key or "": fact for fact in Interaction.objects.filter(message_key__in=keys)} if keys else {}
+    return {fact.message_key or "": fact for fact in recorded(list(keys))}
+
+
+@asked_often
+def recorded(keys: Sequence[str]) -> QuerySet[Interaction]:
+    """The interactions with these message keys."""
+    return Interaction.objects.filter(message_key__in=keys).select_related("client").order_by()
 
 
 def _unknown(said: Iterable[Said], found: Mapping[str, Interaction]) -> Iterator[Said]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
 
 from crm.conversations.ledger import work_calendar
 from crm.conversations.models import Clock
 from crm.conversations.targets import hours
-from crm.conversations.values import ClockState
+from crm.staff.asking import asked_often
 from crm.staff.queries import away, hours_of
 
 from ..finding import Finding, Scope
@@ -20,7 +22,7 @@ HOUR = timedelta(hours=1)
 
 def slow_response(scope: Scope) -> Iterator[Finding]:
     """A reply clock has passed its target; closed by a person's first reply."""
-    rows = list(Clock.objects.late(scope.at).filter(client__in=scope.ids).select_related("calendar"))
+    rows = _late(scope.at, scope.ids)
     steps = steps_on(scope.day) if rows else {}
     for clock in rows:
         calendar = work_calendar(clock, hours_of(clock.calendar))
@@ -41,6 +43,11 @@ def slow_response(scope: Scope) -> Iterator[Finding]:
         )
 
 
+@asked_often
+def _late(at: datetime, clients: Sequence[int]) -> QuerySet[Clock]:
+    return Clock.objects.late(at).filter(client__in=clients).select_related("calendar")
+
+
 def arithmetic(clock: Clock, elapsed: timedelta, level: int) -> str:
     """The sum behind a late reply, in business hours."""
     over = elapsed - clock.target
@@ -50,8 +57,7 @@ def arithmetic(clock: Clock, elapsed: timedelta, level: int) -> str:
 def owner_absent(scope: Scope) -> Iterator[Finding]:
     """The owner of a running clock is away and nobody covers; closed when cover is named or the owner is back."""
     alone = {staff: absence for staff, absence in away(scope.at).items() if absence.cover_id is None}
-    rows = Clock.objects.filter(state=ClockState.RUNNING, client__in=scope.ids, owner__in=list(alone)) if alone else ()
-    for clock in rows:
+    for clock in _owned(scope.ids, list(alone)):
         absence = alone[clock.owner_id or 0]
         yield Finding(
             kind=FlagKind.OWNER_ABSENT,
@@ -62,6 +68,11 @@ def owner_absent(scope: Scope) -> Iterator[Finding]:
             severity=Severity.WARNING,
             opened_at=max(absence.start, clock.opened_at),
             next_at=absence.end,
-            why=f"{absence.staff.name} is away until {scope.hours.local_date(absence.end)} without cover",
+            why=f"{clock.owner} is away until {scope.hours.local_date(absence.end)} without cover",
             evidence={"absence": absence.pk},
         )
+
+
+@asked_often
+def _owned(clients: Sequence[int], owners: Sequence[int]) -> QuerySet[Clock]:
+    return Clock.objects.running().filter(client__in=clients, owner__in=owners).select_related("owner")

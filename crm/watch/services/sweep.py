@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from crm.capture.models import Source
 from crm.capture.services import learn, learn_anew
@@ -15,6 +16,7 @@ from crm.clients.services import clear_changed
 from crm.conversations.services import redate
 from crm.leadership.models import LeadershipPolicy
 from crm.leadership.services import refresh_from
+from crm.staff.asking import asked_often
 from crm.staff.models import SiteCalendar
 from crm.staff.queries import calendar_at
 
@@ -93,7 +95,7 @@ def _chunks(ids: Collection[int]) -> Iterator[list[int]]:
 def _judge(ids: list[int], at: datetime, *, since: datetime, words: bool) -> Swept:
     """Judge these clients by every rule and write the difference."""
     # The lock keeps two sweeps from judging one client at the same time; SQLite has one writer anyway.
-    clients = list(Client.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    clients = _locked(ids)
     scope = Scope(at, clients, since)
     refresh_from(((project, last.touchpoint) for project, last in scope.known), scope.leader_limits, scope.hours, at)
     refresh_silence(((project, last.external) for project, last in scope.known), scope.silence_limits, scope.hours)
@@ -117,6 +119,11 @@ def _judge_sources(at: datetime, *, since: datetime, words: bool) -> Swept:
         learn()
     findings = [finding for rule in SOURCE_RULES for finding in rule(scope)]
     return _swept(0, reconcile(scope, findings, words=words))
+
+
+@asked_often
+def _locked(ids: Sequence[int]) -> QuerySet[Client]:
+    return Client.objects.select_for_update().filter(pk__in=ids).order_by("pk")
 
 
 def _swept(clients: int, change: Change) -> Swept:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from crm.clients.models import Client, Contact
 from crm.conversations.models import Clock, Interaction
-from crm.conversations.services import Part, promise, record
+from crm.conversations.services import Part, promise, record, recorded
 from crm.conversations.values import ParticipationKind, Priority
 from crm.projects.models import Project
+from crm.staff.asking import asked_often
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
 from crm.watch.services import sweep
@@ -48,12 +51,17 @@ def write(facts: Facts, *, key: str, by: StaffMember, at: datetime) -> Interacti
     `key` names the form it was typed in: sent twice, it is one contact. Undone when that one was taken back.
     """
     # A second press of the button waits here until the first is done.
-    Client.objects.select_for_update().get(pk=facts.client.pk)
+    _wait_for(facts.client.pk)
     name = f"log:{by.pk}:{key}"
-    known = Interaction.objects.filter(message_key=name).select_related("client").first()
-    if known and known.withdrawn_at:
+    known = recorded([name])
+    if any(fact.withdrawn_at for fact in known):
         raise Undone("This was logged and undone. Send it once more to log it again.")
-    return known or _write(facts, name, by, at)
+    return known[0] if known else _write(facts, name, by, at)
+
+
+@asked_often
+def _wait_for(client: int) -> QuerySet[Client, Any]:
+    return Client.objects.select_for_update().filter(pk=client).order_by().values_list("pk")
 
 
 def _write(facts: Facts, name: str, by: StaffMember, at: datetime) -> Interaction:

@@ -1,0 +1,158 @@
+"""Questions that are asked very often are put into SQL once.
+
+Django takes ten times as long to put a question into SQL as SQLite takes to answer it, and the SQL never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
+
+Given = TypeVarTuple("Given")
+Row = TypeVar("Row")
+Shape = tuple[type | tuple[type, ...], ...]
+KEPT = 64
+
+
+def asked_often(question: Callable[[*Given], QuerySet[Any, Row]]) -> Callable[[*Given], list[Row]]:
+    """Makes a function that says what to ask into one that asks it, and gives models or tuples.
+
+    The question may filter by the moments, days, numbers and words it is given, and `__in` sequences of these. It
+    must not look at a value, and the first asking refuses one that reckons with it: what stood in for the value then
+    would stay in the statement.
+    """
+
+    @lru_cache(maxsize=KEPT)
+    def written(vendor: str, shape: Shape) -> _Written | None:
+        return _write(question, shape)
+
+    def ask(*given: *Given) -> list[Row]:
+        filled = [_filled(value) if isinstance(value, (list, tuple)) else value for value in given]
+        known = written(connection.vendor, tuple(map(_shape, filled)))
+        return known.ask(filled) if known else []
+
+    return ask
+
+
+class _Slot(NamedTuple):
+    """Where a value stands in a statement: that of an argument, or one of its members."""
+
+    argument: int
+    member: int | None
+
+    def of(self, given: Sequence[Any]) -> Any:
+        value = given[self.argument]
+        return _plain(value if self.member is None else value[self.member])
+
+
+class _Written:
+    """A statement, and how its rows become what was asked for."""
+
+    def __init__(self, compiler: SQLCompiler, sql: str, values: Sequence[Any], *, models: bool) -> None:
+        self.compiler, self.sql, self.values = compiler, sql, values
+        self.converters = compiler.get_converters([column for column, _, _ in compiler.select or ()])
+        self.model = _Model(compiler) if models else None
+
+    def ask(self, given: Sequence[Any]) -> list[Any]:
+        values = [value.of(given) if isinstance(value, _Slot) else value for value in self.values]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, values)
+            rows = cursor.fetchall()
+        read = self.compiler.apply_converters(rows, self.converters)
+        return [self.model.of(row) if self.model else tuple(row) for row in read]
+
+
+class _Model:
+    """How a row becomes a model with its related ones, as Django's own iterable does it."""
+
+    def __init__(self, compiler: SQLCompiler) -> None:
+        info, self.using = compiler.klass_info or {}, connection.alias
+        self.model, places = info["model"], info["select_fields"]
+        self.first, self.last = places[0], places[-1] + 1
+        self.names = [column.target.attname for column, _, _ in (compiler.select or [])[self.first : self.last]]
+        # The stubs are a version ahead of Django 5.2 here.
+        self.related = get_related_populators(info, compiler.select, self.using)  # type: ignore[call-arg]
+        self.notes = compiler.annotation_col_map or {}
+
+    def of(self, row: Sequence[Any]) -> Any:
+        made = self.model.from_db(self.using, self.names, row[self.first : self.last])
+        for one in self.related:
+            one.populate(row, made)
+        for name, place in self.notes.items():
+            setattr(made, name, row[place])
+        return made
+
+
+def _write(question: Callable[..., QuerySet[Any, Any]], shape: Shape) -> _Written | None:
+    """Puts it into SQL twice with two sets of stand-ins: only their places may differ. None: nothing can be found."""
+    some, others = (list(_stand_ins(shape, day)) for day in (date(2001, 1, 1), date(2101, 1, 1)))
+    try:
+        rows = question(*some)
+        compiler, sql, values = _compiled(rows)
+        _, same, differing = _compiled(question(*others))
+    except EmptyResultSet:
+        return None
+    first, second = _slots(some), _slots(others)
+    found = [first.get(value, value) for value in values]
+    if sql != same or found != [second.get(value, value) for value in differing]:
+        raise TypeError(f"{question.__name__} does more with a value than to filter by it.")
+    return _Written(compiler, sql, found, models=issubclass(rows._iterable_class, ModelIterable))
+
+
+def _compiled(rows: QuerySet[Any, Any]) -> tuple[SQLCompiler, str, Sequence[Any]]:
+    compiler = rows.query.get_compiler(connection=connection)
+    return compiler, *compiler.as_sql()
+
+
+def _filled(many: list[Any] | tuple[Any, ...]) -> list[Any]:
+    """Up to the next power of two with the last member, so that a few statements serve every length."""
+    places = 1 << (len(many) - 1).bit_length() if many else 0
+    return [*many, *[many[-1]] * (places - len(many))] if many else []
+
+
+def _shape(value: Any) -> type | tuple[type, ...]:
+    return tuple(map(type, value)) if isinstance(value, list) else type(value)
+
+
+def _stand_ins(shape: Shape, day: date) -> Iterator[Any]:
+    """Values of these types, each another one."""
+    days = (day + timedelta(days=number) for number in range(10_000))
+    for kind in shape:
+        yield [_stand_in(one, next(days)) for one in kind] if isinstance(kind, tuple) else _stand_in(kind, next(days))
+
+
+def _stand_in(kind: type, day: date) -> Any:
+    if kind is date:
+        return day
+    if kind is datetime:
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    if kind is int:
+        return 10**9 + day.toordinal()
+    if issubclass(kind, str):
+        return f"day {day}"
+    raise TypeError(f"A question that is asked often is given no {kind.__name__}.")
+
+
+def _slots(given: Iterable[Any]) -> dict[Any, _Slot]:
+    slots: dict[Any, _Slot] = {}
+    for number, value in enumerate(given):
+        if isinstance(value, list):
+            slots |= {_plain(one): _Slot(number, member) for member, one in enumerate(value)}
+        else:
+            slots[_plain(value)] = _Slot(number, None)
+    return slots
+
+
+def _plain(value: Any) -> Any:
+    """As the database takes it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value

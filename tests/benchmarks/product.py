@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from datetime import datetime, timedelta
+from functools import cache
 from importlib import import_module
-from itertools import count
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -32,7 +32,6 @@ from crm.web.log.write import Facts, write
 from .jobs import Job, serve
 
 TICK = timedelta(milliseconds=1)
-numbers = count()
 
 
 def reader() -> StaffMember:
@@ -117,13 +116,23 @@ def redate() -> int:
     return conversations.redate(at=at)
 
 
-def log() -> None:
-    """A question about one project and a promise in answer, as the form logs them."""
+def log(number: int) -> None:
+    """A question about one project and a promise in answer, as the form logs them once it has read whom and which."""
+    forms = _forms()
+    facts, by, at = forms[number % len(forms)]
+    write(facts, key=f"{time.time_ns()}", by=by, at=at)
+
+
+@cache
+def _forms() -> list[tuple[Facts, StaffMember, datetime]]:
+    """Fifty that were filled in, each about another project."""
     at = SweepMark.objects.get().swept_to
-    number = next(numbers)
-    project = Project.objects.select_related("client", "project_manager").order_by("pk")[number % 50]
-    by = project.project_manager or reader()
-    facts = Facts(
+    projects = Project.objects.select_related("client", "project_manager").order_by("pk")[:50]
+    return [(_question(project, at), project.project_manager or reader(), at) for project in projects]
+
+
+def _question(project: Project, at: datetime) -> Facts:
+    return Facts(
         client=project.client,
         channel=Channel.EMAIL,
         direction=Direction.INBOUND,
@@ -133,7 +142,6 @@ def log() -> None:
         contacts=tuple(project.client.contacts.all()[:1]),
         promises=(("Send the report.", at + timedelta(days=3)),),
     )
-    write(facts, key=f"{time.time_ns()}", by=by, at=at)
 
 
 def invite(readers: int) -> None:

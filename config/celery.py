@@ -41,6 +41,7 @@ app.conf.update(
         "tables": every("crm.capture.tasks.tables", SOON, SOON),
         "sweep": every("crm.watch.tasks.sweep", MINUTE, MINUTE),
         "meetings": every("crm.capture.tasks.meetings", MINUTE, MINUTE),
+        "post": every("crm.staff.tasks.post", MINUTE / 2, MINUTE / 2),
         "tell": every("crm.digests.tasks.tell", MINUTE, MINUTE),
         "digest": every("crm.digests.tasks.digest", 5 * MINUTE, 5 * MINUTE),
         "housekeeping": every("crm.digests.tasks.housekeeping", crontab(minute="*/15"), 15 * MINUTE),

@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -77,6 +79,7 @@ MIDDLEWARE = [
     "crm.web.middleware.content_policy",
     "crm.web.middleware.own_zone",
     "crm.web.middleware.sign_in_again",
+    "crm.web.second_factor.second_factor",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -111,6 +114,8 @@ def database(url: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": database(env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR}/touchline.sqlite3")}
+# Holds what limits guessing, so that a restart forgives nobody.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "attempts"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "staff.StaffMember"
@@ -120,7 +125,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -129,7 +137,32 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "crm.web.entry.adapter.InvitationOnly"
+ACCOUNT_FORMS = {
+    "login": "crm.web.entry.forms.SignIn",
+    "change_password": "crm.web.entry.forms.ChangePassword",
+    "set_password": "crm.web.entry.forms.FirstPassword",
+    "reauthenticate": "crm.web.entry.forms.SayPassword",
+}
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+MFA_ADAPTER = "crm.web.entry.adapter.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "crm.web.entry.forms.SayCode",
+    "reauthenticate": "crm.web.entry.forms.SayCodeAgain",
+    "activate_totp": "crm.web.entry.forms.FirstCode",
+    "add_webauthn": "crm.web.entry.forms.AddPasskey",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+# Addresses are given by an administrator and confirmed by an invitation, so allauth has none to verify.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Administrators, and everybody where the house says so, need a second factor; invented people do not.
+ASK_SECOND_FACTOR = not DEMO
 LOGIN_URL = "/demo/" if DEMO else "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 
@@ -184,6 +217,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 LOGGING = {
     "version": 1,

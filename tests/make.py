@@ -130,3 +130,11 @@ def promised(project: Project, due: datetime, **facts: Any) -> Commitment:
 
 def clock_of(question: Interaction) -> Clock:
     return Clock.objects.get(opened_by=question)
+
+
+PASSWORD = "a long enough secret"
+
+
+def signs_in(name: str = "", **fields: Any) -> StaffMember:
+    """Somebody with PASSWORD."""
+    return person(name, password=PASSWORD, **fields)

@@ -16,3 +16,5 @@ STORAGES = {
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Nothing is collected for tests, and nothing complains of it.
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
+# The tests of the second factor ask for it.
+ASK_SECOND_FACTOR = False

@@ -167,6 +167,7 @@ class Installation(models.Model):
     site_name = models.CharField(max_length=120, blank=True)
     country = models.CharField(max_length=2, blank=True)
     is_demo = models.BooleanField(default=False)
+    second_factor = models.BooleanField(default=False, help_text="asked of everybody, not of administrators only")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -190,6 +191,24 @@ class OneTimeLink(models.Model):
 
     def __str__(self) -> str:
         return f"link of {self.made_at:%Y-%m-%d}"
+
+
+class Letter(models.Model):
+    """A mail about signing in, to leave with the next turn of the job. Kept for a day.
+
+    A page writes one for whatever address was typed, so that its answer never tells who is known here.
+    """
+
+    email = models.EmailField()
+    said = models.CharField(
+        max_length=200, blank=True, help_text="what has changed; empty: a link to choose a password"
+    )
+    asked_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"letter of {self.asked_at:%Y-%m-%d}"
 
 
 class Heartbeat(models.Model):

@@ -80,7 +80,7 @@ def run_the_jobs(broker: Broker, data: Path) -> list[str]:
         parts = [stack.enter_context(running([sys.executable, "-m", "config.worker"], facts))]
         if broker.command:
             parts.append(stack.enter_context(running(broker.command, {})))
-        until(lambda: finished(data) >= {"sweep", "tell", "digest", "housekeeping", "tables"})
+        until(lambda: finished(data) >= {"sweep", "post", "tell", "digest", "housekeeping", "tables"})
         return [str(one.laddr) for part in parts for one in part.net_connections("inet") if one.status == LISTEN]
 
 

@@ -12,6 +12,7 @@ from .hours import (
 )
 from .house import accept_policies, change_house, install
 from .jobs import failed, finished, started
+from .letters import ask_for_reset, post_letters, take_off_second_factor, tell_change
 from .links import accept_invitation, first_link, invite, invited, link_is_good, use_link
 from .people import add_member, change_member, deactivate, pass_on, reactivate
 from .trail import check_aware, check_line, check_zone, note_change, note_changes
@@ -22,6 +23,7 @@ __all__ = [
     "add_holidays",
     "add_member",
     "add_shutdown",
+    "ask_for_reset",
     "change_absence",
     "change_house",
     "change_member",
@@ -41,6 +43,7 @@ __all__ = [
     "note_change",
     "note_changes",
     "pass_on",
+    "post_letters",
     "reactivate",
     "remove_holiday",
     "remove_shutdown",
@@ -48,6 +51,8 @@ __all__ = [
     "set_absence",
     "set_hours",
     "started",
+    "take_off_second_factor",
+    "tell_change",
     "use_link",
     "withdraw_absence",
 ]

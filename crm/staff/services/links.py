@@ -14,6 +14,7 @@ from .trail import note_change
 
 GOOD_FOR = timedelta(hours=24)
 INVITATION_GOOD_FOR = timedelta(days=7)
+RESET_GOOD_FOR = timedelta(hours=1)
 
 
 def first_link(*, at: datetime) -> str | None:
@@ -33,6 +34,11 @@ def invite(*, member: StaffMember, by: StaffMember, at: datetime) -> str:
         raise Refusal(f"{member.name} has left. Let them come back first.")
     note_change(actor=by, at=at, obj=member, field="invited", old="", new=at.isoformat())
     return _make(member, at, INVITATION_GOOD_FOR)
+
+
+def reset_link(*, member: StaffMember, at: datetime) -> str:
+    """A token with which somebody who forgot their password chooses another. Older links of theirs stop working."""
+    return _make(member, at, RESET_GOOD_FOR)
 
 
 def _make(member: StaffMember | None, at: datetime, good_for: timedelta) -> str:
@@ -67,7 +73,7 @@ def accept_invitation(*, member: StaffMember, token: str, password: str, at: dat
     use_link(token=token, at=at)
     member.set_password(password)
     member.save(update_fields=["password"])
-    note_change(actor=member, at=at, obj=member, field="password", old="", new="chosen by invitation")
+    note_change(actor=member, at=at, obj=member, field="password", old="", new="chosen by a link")
 
 
 def _hash(token: str) -> str:

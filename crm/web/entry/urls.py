@@ -1,10 +1,10 @@
 from django.conf import settings
 from django.urls import include, path
 
-from . import views
+from . import accounts, views
 
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include(accounts)),
     path("welcome/<str:token>/", views.welcome, name="welcome"),
     path("invited/<str:token>/", views.invitation, name="invited"),
 ]

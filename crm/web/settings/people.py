@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,13 +17,13 @@ from crm.digests.queries import readers
 from crm.staff.errors import Refusal
 from crm.staff.models import Installation, StaffMember
 from crm.staff.queries import trail
-from crm.staff.services import add_member, change_member, invite, reactivate
+from crm.staff.services import add_member, change_member, invite, reactivate, take_off_second_factor
 
 from ..door import now, reader
 from ..spans import capital, several
-from .forms.fields import zones
+from .forms.fields import Reason, zones
 from .forms.people import Member
-from .rights import administrators
+from .rights import administrators, just_now
 from .show import accepted, show
 
 FIELDS = ("name", "email", "title", "staff_role", "function", "is_leadership", "is_superuser", "backup", "timezone")
@@ -50,6 +51,7 @@ def _lede(here: list[StaffMember]) -> tuple[str, str]:
 
 
 @administrators
+@just_now
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     form = Member(request.POST or None)
@@ -61,6 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @administrators
+@just_now
 @require_http_methods(["GET", "POST"])
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one person, and what an administrator may change."""
@@ -78,11 +81,13 @@ def _context(pk: int) -> dict[str, Any]:
     return {
         "member": StaffMember.objects.get(pk=pk),
         "zones": zones(),
+        "second_factor": Authenticator.objects.filter(user=pk).exists(),
         "trail": trail({"staffmember": [pk]}, limit=10),
     }
 
 
 @administrators
+@just_now
 @require_POST
 def invitation(request: HttpRequest, pk: int) -> HttpResponse:
     """A link with which somebody chooses a password. Shown once; another one ends it."""
@@ -100,6 +105,23 @@ def _mail(context: dict[str, Any]) -> str:
     """Opens the administrator's own mail program with the words typed already."""
     text = render_to_string("web/settings/invitation.txt", context)
     return f"mailto:{context['member'].email}?subject={quote('Your link to Touchline')}&body={quote(text)}"
+
+
+@administrators
+@just_now
+@require_http_methods(["GET", "POST"])
+def second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody lost their phone: they come in with the password alone once, and set up another."""
+    member = get_object_or_404(StaffMember, pk=pk, is_active=True)
+    form = Reason(request.POST or None)
+
+    def take_off() -> None:
+        take_off_second_factor(member=member, by=reader(request), at=now(), reason=form.cleaned_data["reason"])
+
+    if accepted(form, take_off):
+        messages.success(request, f"{member.name} signs in with the password alone, until they set up another.")
+        return redirect("person", pk)
+    return show(request, "second_factor", {"member": member}, here="people", form=form)
 
 
 @administrators

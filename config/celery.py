@@ -40,6 +40,7 @@ app.conf.update(
     beat_schedule={
         "tables": every("crm.capture.tasks.tables", SOON, SOON),
         "sweep": every("crm.watch.tasks.sweep", MINUTE, MINUTE),
+        "calendars": every("crm.capture.tasks.calendars", 5 * MINUTE, 5 * MINUTE),
         "meetings": every("crm.capture.tasks.meetings", MINUTE, MINUTE),
         "post": every("crm.staff.tasks.post", MINUTE / 2, MINUTE / 2),
         "tell": every("crm.digests.tasks.tell", MINUTE, MINUTE),

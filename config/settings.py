@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from email.utils import parseaddr
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -204,6 +205,10 @@ MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 REDIS_URL = env.str("REDIS_URL", "")
 BROKER_URL = env.str("BROKER_URL", REDIS_URL or "filesystem://localhost")
 BROKER_KIND = env.str("BROKER_KIND", "Redis from REDIS_URL" if REDIS_URL else "files under the data folder")
+
+# Servers that people name in the settings may stand on the open internet, and in these networks: 10.0.0.0/8, …
+own_networks: list[str] = env.list("OWN_NETWORKS", [])
+OWN_NETWORKS = [ip_network(name) for name in own_networks]
 
 # What a browser is told, on every page.
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from crm.staff.heartbeat import beating
 
+from .services.feeds import read_calendars
 from .services.settling import settle_all
 from .services.tables import go_on_with_all
 
@@ -22,3 +23,10 @@ def meetings() -> None:
     """What is over by now becomes a contact."""
     with beating("meetings", every=timedelta(minutes=1)):
         settle_all(timezone.now())
+
+
+@shared_task(ignore_result=True)
+def calendars() -> None:
+    """Subscribed calendars are asked every half hour, each when its turn comes."""
+    with beating("calendars", every=timedelta(minutes=5)):
+        read_calendars(timezone.now())

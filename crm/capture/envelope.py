@@ -33,6 +33,7 @@ RECEIVED_FOR = re.compile(rb"\bfor\s+<?([^<>\s;]+@[^<>\s;]+)>?", re.IGNORECASE)
 MOST_HOPS = 20
 THREAD_INDEX = 22
 OTHER_NAMES = ("x-google-original-message-id", "x-microsoft-original-message-id")
+DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-forwarded-to")
 END_OF_HEADERS = re.compile(rb"\r?\n\r?\n|\r\r")
 
 
@@ -172,6 +173,15 @@ def identify(raw: bytes) -> Identity:
 def last_hop(raw: bytes) -> datetime | None:
     """When the last server that passed it on says that it had it. Cheap."""
     return dates.instant(Headers(_headers_only(_bounded(raw))).text("received").rpartition(";")[2])
+
+
+def delivered_to(raw: bytes, mailbox: str) -> str:
+    """Whom the mail server delivered it to, which no To header need say: an address made of `mailbox` before others."""
+    headers = Headers(_headers_only(_bounded(raw)))
+    found = [box.address for name in DELIVERED for box in mailboxes(headers.all(name)) if box.address]
+    name, _, domain = mailbox.lower().rpartition("@")
+    tagged = [one for one in found if one.startswith(f"{name}+") and one.endswith(f"@{domain}")]
+    return next(iter([*tagged, *found]), "")[:254]
 
 
 def named_in(raw: bytes) -> tuple[str, ...]:

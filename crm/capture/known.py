@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from crm.clients.models import Client, Contact
@@ -14,8 +14,9 @@ from crm.projects.models import Project
 from crm.staff.models import StaffMember
 
 from .domains import domain_of, is_freemail
-from .models import OwnKind, OwnName
+from .models import OwnKind, OwnName, Source, SourceKind
 from .taught import Taught, taught
+from .us import Us, us_here
 
 CODE = re.compile(r"[A-Za-z0-9][\w.-]*[A-Za-z0-9]")
 
@@ -65,6 +66,18 @@ def our_people() -> dict[str, StaffMember]:
     aliases = OwnName.objects.filter(kind=OwnKind.ALIAS).select_related("staff")
     people = {row.value: row.staff for row in aliases if row.staff}
     return people | {row.email.lower(): row for row in StaffMember.objects.all()}
+
+
+def ours() -> Us:
+    """Whose mail is ours: what the settings say, our people's, our mailboxes', and everybody's at their domains.
+
+    Providers everybody uses give addresses only.
+    """
+    mailboxes = Source.objects.filter(kind__in=(SourceKind.MAILBOX, SourceKind.DROPBOX))
+    addresses = {*our_people(), *(address.lower() for address in mailboxes.values_list("address", flat=True))}
+    domains = {domain for address in addresses if (domain := domain_of(address)) and not is_freemail(domain)}
+    said = us_here()
+    return replace(said, domains=said.domains | domains, addresses=said.addresses | addresses)
 
 
 def known(addresses: Iterable[str], mails: Collection[int] = ()) -> Known:

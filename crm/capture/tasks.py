@@ -1,4 +1,4 @@
-"""Doors for the schedule."""
+"""Doors for the schedule. Mailboxes are asked each minute: open connections would hold its threads."""
 
 from datetime import timedelta
 
@@ -7,9 +7,25 @@ from django.utils import timezone
 
 from crm.staff.heartbeat import beating
 
+from .accounts import to_poll
 from .services.feeds import read_calendars
+from .services.polling import poll as read_on
 from .services.settling import settle_all
 from .services.tables import go_on_with_all
+
+
+@shared_task(ignore_result=True)
+def poll() -> None:
+    """Each mailbox is a job of its own, so that one that hangs does not hold up the others."""
+    with beating("poll", every=timedelta(minutes=1)):
+        for source in to_poll(timezone.now()):
+            poll_one.apply_async((source.pk,), expires=60)
+
+
+@shared_task(ignore_result=True)
+def poll_one(source: int) -> None:
+    for found in to_poll(timezone.now()).filter(pk=source):
+        read_on(source=found, at=timezone.now())
 
 
 @shared_task(ignore_result=True)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from ..arrivals import Arrival
 from ..envelope import Envelope, read
@@ -59,6 +59,9 @@ def take_in_arrivals(
     understood = {one.mail: envelope for one in waiting.values() if (envelope := _read(one))}
     try:
         _file(understood, us, at, create_clients)
+    except (OperationalError, InterfaceError):
+        # The database is away, which is no mail's fault: all of them are kept and filed when they come again.
+        raise
     except Exception:
         log.exception("these mails could not be filed together; each is tried alone")
         for mail, envelope in understood.items():
@@ -87,6 +90,8 @@ def _read(kept: Kept) -> Envelope | None:
 def _file_alone(mail: CapturedMail, envelope: Envelope, us: Us, at: datetime, create_clients: bool) -> None:
     try:
         _file({mail: envelope}, us, at, create_clients)
+    except (OperationalError, InterfaceError):
+        raise
     except Exception as error:
         log.exception("mail %s could not be filed", mail.pk)
         give_up(mail, error)

@@ -12,8 +12,8 @@ from typing import TypeVar
 from .models import CapturedMail, MailReference, MailState
 from .parting import Names, part
 
-# Mails in these states are not understood, so nothing can be said about them.
-NOT_UNDERSTOOD = (MailState.KEPT, MailState.UNREADABLE, MailState.DELETED)
+# Mails in these states are not understood or not believed, so nothing can be said about them.
+NOT_UNDERSTOOD = (MailState.KEPT, MailState.UNREADABLE, MailState.DELETED, MailState.REVIEW)
 # So many values fit into one statement on every database.
 AT_ONCE = 5000
 

@@ -117,7 +117,7 @@ NO_PAGES = {
     "intake_seen", "intake_rule_remove",
     "mfa_list_webauthn", "mfa_login_webauthn",
     # The demo company has no captured mail; tests/web/messages opens these.
-    "message", "message_file", "message_apart", "message_teach",
+    "message", "message_file", "message_apart", "message_teach", "new_dropbox",
 }  # fmt: skip
 # Looked at in test_sign_in.py, by somebody who has a password, an app and a passkey.
 SIGNING_IN = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 LONGEST = 200
 # Month names by the first letters that tell them apart, in the languages clients' mailers write.
@@ -25,11 +25,11 @@ MONTH_OF = {name: month for month, names in MONTHS.items() for name in names}
 LONGEST_NAME = max(map(len, MONTH_OF))
 HOURS_OF_ZONE = {
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
-    "cet": 1, "mez": 1, "cest": 2, "mesz": 2,
+    "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "bst": 1, "gmt": 0, "utc": 0, "ut": 0, "z": 0,
 }  # fmt: skip
 
 ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?=[tT\s])")
-DAY_FIRST = re.compile(r"\b(?P<day>\d{1,2})[.,]?[\s-]+(?P<month>[^\W\d_]{3,10})\.?,?[\s-]+(?P<year>\d{4}|\d{2})\b")
+DAY_FIRST = re.compile(r"\b(?P<day>\d{1,2})[.,]?[\s-]+(?P<month>[^\W\d_]{3,12})\.?,?[\s-]+(?P<year>\d{4}|\d{2})\b")
 MONTH_FIRST = re.compile(
     r"\b(?P<month>[^\W\d_]{3,10})\.?\s+(?P<day>\d{1,2}),?\s+"
     r"(?:\d{1,2}:\d{2}(?::\d{2})?\s+)?(?:[+-]\d{4}\s+|[a-z]{3,4}\s+)?(?P<year>\d{4})\b",
@@ -40,15 +40,15 @@ TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(?:\s*([ap])\
 ZONE = re.compile(r"[\s(]*(?:(?:gmt|utc?)?([+-])(\d{2}):?(\d{2})\b|([a-z]{1,4})\b)", re.IGNORECASE)
 
 
-def instant(text: str) -> datetime | None:
-    """The moment in UTC; None without a date or a time. No zone, or -0000, is taken as UTC."""
+def instant(text: str, missing: tzinfo = UTC) -> datetime | None:
+    """The moment in UTC; None without a date or a time. Without a zone it is in `missing`; -0000 is taken as UTC."""
     text = text[:LONGEST]
     day = _day(text)
     time = TIME.search(text, day.end() if day and day.re is not MONTH_FIRST else 0)
     if not (day and time):
         return None
     try:
-        zone = timezone(_offset(text, time.end()))
+        zone = _zone(text, time.end(), missing)
         clock = (_hour(time), int(time[2]), _second(time))
         return datetime(_year(day["year"]), _month(day), int(day["day"]), *clock, tzinfo=zone).astimezone(UTC)
     except (ValueError, OverflowError):
@@ -85,9 +85,10 @@ def _second(time: re.Match[str]) -> int:
     return min(int(time[3] or 0), 59)
 
 
-def _offset(text: str, after: int) -> timedelta:
+def _zone(text: str, after: int, missing: tzinfo) -> tzinfo:
     zone = ZONE.match(text, after)
     if zone is None or zone[4]:
-        return timedelta(hours=HOURS_OF_ZONE.get(zone[4].lower(), 0) if zone else 0)
+        hours = HOURS_OF_ZONE.get(zone[4].lower()) if zone else None
+        return missing if hours is None else timezone(timedelta(hours=hours))
     span = timedelta(hours=int(zone[2]), minutes=int(zone[3]))
-    return -span if zone[1] == "-" else span
+    return timezone(-span if zone[1] == "-" else span)

@@ -1,15 +1,18 @@
 """Verbs of this room; the only writers of its rows."""
 
+from .dropboxes import close_dropbox, give_dropbox
 from .files import finish, import_file
-from .intake import take_in, take_in_all, take_in_arrivals
+from .intake import take_in, take_in_all, take_in_arrivals, vouch
 from .learning import learn, learn_anew
 from .lessons import teach, unteach, would_change
 from .odd import delete_mail, see_conflict, try_again
 from .teaching import say_whose, say_whose_mail, unsay
 
 __all__ = [
+    "close_dropbox",
     "delete_mail",
     "finish",
+    "give_dropbox",
     "import_file",
     "learn",
     "learn_anew",
@@ -23,5 +26,6 @@ __all__ = [
     "try_again",
     "unsay",
     "unteach",
+    "vouch",
     "would_change",
 ]

@@ -8,11 +8,15 @@ from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
 
+from crm.staff.models import StaffMember
+from crm.staff.services import note_change
+
 from ..arrivals import Arrival
 from ..envelope import Envelope, read
 from ..models import CapturedMail, ImportRun, MailState
-from ..us import Us
+from ..us import Us, us_here
 from .again import settle
+from .dropping import hand_in
 from .keep import Kept, keep
 from .strangers import meet, waiting_for
 from .timing import retime
@@ -97,11 +101,28 @@ def _file_alone(mail: CapturedMail, envelope: Envelope, us: Us, at: datetime, cr
         give_up(mail, error)
 
 
+def vouch(*, mail: CapturedMail, by: StaffMember, at: datetime) -> CapturedMail:
+    """Somebody looked at a mail that was held and says that it is what it claims. Safe to do twice."""
+    if mail.state == MailState.REVIEW:
+        note_change(actor=by, at=at, obj=mail, field="state", old=mail.state, new="vouched for", reason=mail.reason)
+        _file({mail: read(mail.message)}, us_here().unchecked(), at, False, vouched=True)
+    mail.refresh_from_db()
+    return mail
+
+
 @transaction.atomic
-def _file(understood: dict[CapturedMail, Envelope], us: Us, at: datetime, create_clients: bool) -> None:
+def _file(
+    understood: dict[CapturedMail, Envelope], us: Us, at: datetime, create_clients: bool, *, vouched: bool = False
+) -> None:
     """Write down and file, all of it or nothing."""
     write_down(understood, us=us, at=at)
-    tie_by_subject(understood.keys())
-    met = meet(understood, at=at) if create_clients else []
-    fresh = {mail.pk for mail in understood}
+    handed = hand_in(understood, at=at, vouched=vouched)
+    open_ones = {mail: envelope for mail, envelope in understood.items() if mail.pk not in handed.held}
+    if handed.found:
+        # Nobody checks the origin of what lay in a forward; whoever passed it on is known.
+        write_down(handed.found, us=us.unchecked(), at=at)
+        open_ones |= handed.found
+    tie_by_subject(open_ones.keys())
+    met = meet(open_ones, at=at) if create_clients else []
+    fresh = {mail.pk for mail in open_ones}
     settle(fresh | waiting_for(met), at=at, fresh=fresh)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from crm.capture.handing_in import dropbox_address, dropbox_mailbox
+from crm.capture.services import give_dropbox
 from crm.digests.queries import readers
 from crm.staff.models import StaffMember
 from crm.staff.services import change_member
@@ -26,5 +28,20 @@ def profile(request: HttpRequest) -> HttpResponse:
     if accepted(form, lambda: change_member(member=me, by=me, at=now(), **form.cleaned_data)):
         messages.success(request, "Saved.")
         return redirect("profile")
-    context = {"me": me, "zones": zones(), "reads": readers().filter(pk=me.pk).exists()}
+    context = {
+        "me": me,
+        "zones": zones(),
+        "reads": readers().filter(pk=me.pk).exists(),
+        "dropbox": dropbox_address(me),
+        "mailbox": dropbox_mailbox(),
+    }
     return show(request, "profile", context, here="profile", form=form)
+
+
+@require_POST
+def new_dropbox(request: HttpRequest) -> HttpResponse:
+    """Another dropbox address; the one before takes nothing in any more."""
+    me = reader(request)
+    give_dropbox(staff=me, by=me, at=now())
+    messages.success(request, "This is your dropbox address now. What comes to the one before is held.")
+    return redirect("profile")

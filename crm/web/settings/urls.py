@@ -85,4 +85,5 @@ urlpatterns = [
     path("access/<int:pk>/grant/", access.grant, name="grant"),
     path("access/<int:pk>/<int:staff>/end/", access.end, name="end_grant"),
     path("you/", profile.profile, name="profile"),
+    path("you/dropbox/", profile.new_dropbox, name="new_dropbox"),
 ]

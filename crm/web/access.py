@@ -8,8 +8,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from crm.capture.models import CapturedMail
+from crm.capture.models import CapturedMail, TableImport
 from crm.capture.queries import mail_for
+from crm.capture.tables.kept import imports_of
 from crm.clients.models import Client, Contact
 from crm.clients.queries import clients_for
 from crm.conversations.models import Clock, Commitment, Interaction
@@ -74,6 +75,10 @@ def flag_or_404(user: StaffMember, pk: int, at: datetime) -> Flag:
 
 def mail_or_404(user: StaffMember, pk: int, at: datetime) -> CapturedMail:
     return get_object_or_404(mail_for(user, at=at), pk=pk)
+
+
+def table_or_404(user: StaffMember, pk: int) -> TableImport:
+    return get_object_or_404(imports_of(user), pk=pk)
 
 
 def flags_among(user: StaffMember, numbers: Iterable[str], at: datetime) -> list[Flag]:

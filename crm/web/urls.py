@@ -16,6 +16,7 @@ from .replies import urls as replies
 from .search import urls as search
 from .settings import urls as settings
 from .status import urls as status
+from .tables import urls as tables
 from .weekly import urls as weekly
 
 urlpatterns = [
@@ -35,5 +36,6 @@ urlpatterns = [
     path("leadership/", include(leadership)),
     path("weekly/", include(weekly)),
     path("status/", include(status)),
+    path("tables/", include(tables)),
     path("settings/", include(settings)),
 ]

@@ -40,12 +40,16 @@ class Done:
 class Worker:
     """The other end: starts the process, gives it jobs, reads what they cost."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, jobs: str = "product") -> None:
+        self.folder, self.jobs = folder, jobs
 
     def __enter__(self) -> Worker:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "import django; django.setup(); from tests.benchmarks.product import work; work()"],
+            [
+                sys.executable,
+                "-c",
+                f"import django; django.setup(); import tests.benchmarks.{self.jobs} as m; m.work()",
+            ],
             cwd=ROOT,
             env=os.environ | environ(self.folder),
             stdin=subprocess.PIPE,

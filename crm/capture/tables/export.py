@@ -114,10 +114,15 @@ class _Line:
         return line
 
 
-def as_csv(kind: str, rows: QuerySet[Any]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
     writer = csv.writer(_Line())
-    for number, line in enumerate(lines(kind, rows.iterator(chunk_size=CHUNK))):
-        yield (BYTE_ORDER_MARK if number == 0 else "") + writer.writerow(line)
+    yield BYTE_ORDER_MARK
+    for row in rows:
+        yield writer.writerow(row)
+
+
+def as_csv(kind: str, rows: QuerySet[Any]) -> Iterator[str]:
+    return csv_lines(lines(kind, rows.iterator(chunk_size=CHUNK)))
 
 
 def write_workbook(kind: str, rows: QuerySet[Any], to: IO[bytes]) -> None:

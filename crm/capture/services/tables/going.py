@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple
@@ -13,10 +11,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from crm.staff.sealing import unseal
-
 from ...models import BUSY, TableBatch, TableImport, TableState
 from ...tables.cells import Habits
+from ...tables.kept import rows_of
 from ...tables.kinds import KINDS
 from ...tables.known import Known
 from ...tables.plans import PLANS
@@ -97,12 +94,6 @@ STEPS: Mapping[str, Callable[[TableImport, TableBatch, datetime], None]] = {
     TableState.WRITING: _write,
     TableState.UNDOING: _undo,
 }
-
-
-def rows_of(batch: TableBatch) -> list[tuple[int, list[str]]]:
-    """Number and cells of each row, as they came."""
-    rows: list[tuple[int, list[str]]] = json.loads(gzip.decompress(unseal(bytes(batch.rows))))
-    return rows
 
 
 def _plan(table: TableImport, batch: TableBatch, known: Known) -> tuple[list[Entry], list[Planned]]:

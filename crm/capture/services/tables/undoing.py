@@ -16,8 +16,8 @@ from crm.projects.values import Phase, ProjectStatus
 from crm.staff.errors import Refusal
 
 from ...models import TableImport
+from ...tables.kept import reason_of
 from ...tables.remains import remains
-from .writing import reason_of
 
 Stays = list[tuple[int, str, str]]
 

@@ -18,6 +18,7 @@ from crm.staff.models import StaffMember
 from crm.staff.services import add_member, change_member, reactivate
 
 from ...models import TableImport
+from ...tables.kept import reason_of
 from ...tables.rows import Fault, Planned, Verdict
 
 
@@ -30,11 +31,6 @@ class Written:
 
     def refuse(self, number: int, refusal: Refusal) -> None:
         self.faults.append(Fault(number, "", str(refusal), ""))
-
-
-def reason_of(table: TableImport) -> str:
-    """What stands in the trail beside everything an import wrote."""
-    return f"import {table.pk} of {table.name}"[:300]
 
 
 def write(table: TableImport, plans: Sequence[Planned], *, at: datetime) -> Written:

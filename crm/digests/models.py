@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from crm.conversations.models import Interaction
+from crm.leadership.models import Touchpoint
 from crm.projects.models import Project
 from crm.staff.models import Absence, StaffMember
 from crm.watch.models import FlagEvent
@@ -39,6 +40,8 @@ class Delivery(models.Model):
     kind = models.CharField(max_length=12, choices=DeliveryKind.choices)
     recipient = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="deliveries")
     digest = models.ForeignKey(Digest, null=True, on_delete=models.PROTECT, related_name="deliveries")
+    touchpoint = models.ForeignKey(Touchpoint, null=True, on_delete=models.PROTECT, related_name="deliveries")
+    sequence = models.PositiveSmallIntegerField(null=True, help_text="the version of the plan it tells of")
     delivery_status = models.CharField(max_length=8, choices=DeliveryStatus.choices, default=DeliveryStatus.QUEUED)
     made_at = models.DateTimeField()
     not_before = models.DateTimeField()

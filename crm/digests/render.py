@@ -13,6 +13,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 
 from . import links
+from .invites import invite_mail
 from .lines import Told
 from .models import Delivery
 from .snapshot import Week, thaw
@@ -41,6 +42,8 @@ def mail_for(delivery: Delivery, at: datetime) -> EmailMultiAlternatives | None:
         return digest_mail(delivery, thaw(delivery.digest.figures))
     if delivery.kind == DeliveryKind.NOTICE:
         return _notice_mail(delivery, at)
+    if delivery.kind == DeliveryKind.INVITATION:
+        return invite_mail(delivery, at, _headers(delivery))
     return _mail(delivery, delivery.subject, "operations", {"subject": delivery.subject})
 
 

@@ -14,6 +14,7 @@ from . import services
 def tell() -> None:
     with beating("tell", every=timedelta(minutes=1)):
         services.tell(timezone.now())
+        services.queue_invitations(timezone.now())
         _send()
 
 

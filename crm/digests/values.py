@@ -16,4 +16,5 @@ WAITING = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.FAILED)
 class DeliveryKind(TextChoices):
     DIGEST = "digest", "Weekly digest"
     NOTICE = "notice", "Notice"
+    INVITATION = "invitation", "Invitation"
     OPERATIONS = "operations", "About the installation"

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
-from crm.clients.models import Client
-from crm.conversations.models import Interaction
+from crm.clients.models import Client, Contact
 from crm.conversations.values import Channel
 from crm.projects.models import Project
 from crm.projects.values import PhaseGroup
@@ -50,7 +51,7 @@ class LeadershipLimit(models.Model):
 
 
 class Touchpoint(models.Model):
-    """A leadership contact that is planned or asked for. The one that took place is an interaction."""
+    """A leadership contact that is planned or asked for. The one that took place is an interaction, and is found."""
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="planned_touchpoints")
     leader = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="planned_touchpoints")
@@ -59,7 +60,11 @@ class Touchpoint(models.Model):
     planned_for = models.DateTimeField()
     note = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField()
-    met_by = models.ForeignKey(Interaction, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    invited = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="of the client, by mail"
+    )
+    sequence = models.PositiveSmallIntegerField(default=0, help_text="grows when those invited must hear of a change")
+    changed_at = models.DateTimeField(null=True, blank=True, help_text="when it was made, moved or withdrawn")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -68,9 +73,14 @@ class Touchpoint(models.Model):
             models.Index(
                 fields=("project", "planned_for"),
                 name="touchpoint_planned",
-                condition=Q(met_by__isnull=True, withdrawn_at__isnull=True),
+                condition=Q(withdrawn_at__isnull=True),
             ),
         )
+
+    @property
+    def written_at(self) -> datetime:
+        """When this version of the plan was made."""
+        return self.changed_at or self.made_at
 
     def __str__(self) -> str:
         return f"{self.leader} with {self.project} on {self.planned_for:%d %b}"

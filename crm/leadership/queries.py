@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from crm.clients.models import Client
+from crm.conversations.models import Participation
 from crm.conversations.queries import with_last_touchpoint
+from crm.conversations.values import ParticipationKind
 from crm.projects.models import Project
 from crm.projects.queries import open_projects
 from crm.staff.queries import SiteHours, calendar_at, leaders
@@ -24,6 +26,8 @@ SHOWN = (
 )
 # POLICIES.md: when the limits ask for more than this of each leader in 30 days, they are wishful.
 HEAVY_LOAD = 8
+# Who calls a few days before the day has done what was planned.
+NEAR = timedelta(days=7)
 
 
 def slim(projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -123,8 +127,20 @@ def load_by(limits: Iterable[int], leaders: int) -> Load:
     return Load(round(sum(30 / limit for limit in limits), 1), leaders)
 
 
+def _met() -> Exists:
+    """Whether the leader took part in a contact on the project since, not long before the planned day."""
+    took_part = Participation.objects.filter(
+        staff=OuterRef("leader"),
+        as_leader=True,
+        occurred_at__gte=OuterRef("made_at"),
+        interaction__places__project=OuterRef("project"),
+        interaction__places__is_touchpoint=True,
+    ).exclude(participation=ParticipationKind.CC)
+    return Exists(took_part.filter(occurred_at__gte=OuterRef("planned_for") - NEAR))
+
+
 def planned(at: datetime, clients: QuerySet[Client] | None = None) -> QuerySet[Touchpoint]:
-    """Leadership contacts that are planned and still ahead."""
-    rows = Touchpoint.objects.filter(met_by=None, withdrawn_at=None, planned_for__gte=at)
+    """Leadership contacts that are planned, still ahead, and not met by one that came a little earlier."""
+    rows = Touchpoint.objects.filter(~_met(), withdrawn_at=None, planned_for__gte=at)
     rows = rows if clients is None else rows.filter(project__client__in=clients)
     return rows.select_related("project", "project__client", "leader")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
-from crm.clients.models import Client
+from crm.clients.models import Client, Contact
 from crm.clients.services import mark_changed
 from crm.conversations.queries import last_touchpoint
 from crm.conversations.values import Channel
@@ -105,15 +107,26 @@ def plan(
     at: datetime,
     channel: str = Channel.PHONE_CALL,
     note: str = "",
+    invited: Contact | None = None,
 ) -> Touchpoint:
-    """Plan a leadership contact, one's own or one asked of a leader."""
+    """Plan a leadership contact, one's own or one asked of a leader. `invited` of the client hear of it by mail too."""
     check_aware(planned_for, "planned time")
     if not leader.is_leadership:
         raise Refusal(f"{leader.name} is not a senior leader; a contact with a leader would still be missing.")
     if planned_for <= at:
         raise Refusal("The planned time has passed. Log the contact if it took place.")
+    if invited and (invited.client_id != project.client_id or not invited.email):
+        raise Refusal(f"{invited.name} cannot be invited to this: no mail address at {project.client.name} is known.")
     row = Touchpoint.objects.create(
-        project=project, leader=leader, asked_by=by, planned_for=planned_for, channel=channel, note=note, made_at=at
+        project=project,
+        leader=leader,
+        asked_by=by,
+        planned_for=planned_for,
+        channel=channel,
+        note=note,
+        invited=invited,
+        made_at=at,
+        changed_at=at,
     )
     note_change(actor=by, at=at, obj=row, field="planned_for", old="", new=planned_for, reason=note)
     return row
@@ -122,19 +135,41 @@ def plan(
 @transaction.atomic
 def hand_over_planned(*, leader: StaffMember, to: StaffMember, by: StaffMember | None, at: datetime) -> int:
     """Planned contacts of one leader go to another; says how many. Refusal when the other is no leader."""
-    rows = list(Touchpoint.objects.filter(leader=leader, met_by=None, withdrawn_at=None, planned_for__gte=at))
+    rows = list(Touchpoint.objects.filter(leader=leader, withdrawn_at=None, planned_for__gte=at))
     if rows and not to.is_leadership:
         raise Refusal(f"{to.name} is not a senior leader and cannot take {leader.name}'s planned contacts.")
     for row in rows:
         note_change(actor=by, at=at, obj=row, field="leader", old=leader, new=to, reason=f"{leader.name} leaves")
-    Touchpoint.objects.filter(pk__in=[row.pk for row in rows]).update(leader=to)
+    Touchpoint.objects.filter(pk__in=[row.pk for row in rows]).update(leader=to, **_changed(at))
     return len(rows)
+
+
+@transaction.atomic
+def move_plan(
+    *, touchpoint: Touchpoint, planned_for: datetime, channel: str, by: StaffMember | None, at: datetime
+) -> Touchpoint:
+    """Give a planned contact another time or another way to meet. Safe to do twice."""
+    if check_aware(planned_for, "planned time") <= at:
+        raise Refusal("The planned time has passed. Log the contact if it took place.")
+    for field, new in (("planned_for", planned_for), ("channel", channel)):
+        old = getattr(touchpoint, field)
+        # The mark on the row repeats the old value: of two who move it at once one is told.
+        rows = Touchpoint.objects.filter(pk=touchpoint.pk, withdrawn_at=None, **{field: old})
+        if old != new and rows.update(**{field: new, **_changed(at)}):
+            note_change(actor=by, at=at, obj=touchpoint, field=field, old=old, new=new)
+    touchpoint.refresh_from_db()
+    return touchpoint
+
+
+def _changed(at: datetime) -> dict[str, Any]:
+    """What makes those who were invited hear of it."""
+    return {"sequence": F("sequence") + 1, "changed_at": at}
 
 
 @transaction.atomic
 def withdraw_plan(*, touchpoint: Touchpoint, by: StaffMember | None, at: datetime, reason: str) -> Touchpoint:
     """Take a planned contact off the list. Safe to do twice."""
-    if Touchpoint.objects.filter(pk=touchpoint.pk, withdrawn_at=None).update(withdrawn_at=at):
+    if Touchpoint.objects.filter(pk=touchpoint.pk, withdrawn_at=None).update(withdrawn_at=at, **_changed(at)):
         note_change(actor=by, at=at, obj=touchpoint, field="withdrawn_at", old="", new=at, reason=reason)
     touchpoint.refresh_from_db()
     return touchpoint

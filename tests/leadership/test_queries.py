@@ -173,3 +173,23 @@ def test_what_is_planned_is_ahead_and_not_met() -> None:
     soon = plan(project=project, leader=leader, planned_for=MONDAY + timedelta(days=1), by=leader, at=MONDAY)
     assert list(planned(MONDAY)) == [soon]
     assert list(planned(MONDAY + timedelta(days=2))) == []
+
+
+def test_a_plan_is_met_by_its_leaders_contact_a_few_days_earlier() -> None:
+    make.house()
+    leader, project = make.leader(), make.project()
+    plan(project=project, leader=leader, planned_for=MONDAY + timedelta(days=5), by=None, at=MONDAY)
+    later = MONDAY + timedelta(days=1)
+    make.call(project, later, make.leader())
+    assert planned(later).count() == 1
+    make.call(project, later, leader)
+    assert planned(later).count() == 0
+
+
+def test_a_contact_before_the_plan_was_made_does_not_meet_it() -> None:
+    make.house()
+    leader, project = make.leader(), make.project()
+    make.call(project, MONDAY, leader)
+    later = MONDAY + timedelta(hours=1)
+    plan(project=project, leader=leader, planned_for=MONDAY + timedelta(days=5), by=None, at=later)
+    assert planned(later).count() == 1

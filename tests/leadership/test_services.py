@@ -112,7 +112,7 @@ def planning(**other: Any) -> dict[str, Any]:
 def test_a_plan_is_kept_with_who_asked_for_it() -> None:
     manager = make.person()
     row = plan(**planning(by=manager, note="Dates that move."))
-    assert (row.asked_by, row.met_by) == (manager, None)
+    assert (row.asked_by, row.sequence) == (manager, 0)
     assert AuditEvent.objects.filter(model="touchpoint", actor=manager, reason="Dates that move.").exists()
 
 

@@ -1,7 +1,8 @@
 """Verbs of this room; the only writers of its rows."""
 
 from .deliver import send_next
+from .invitations import queue_invitations
 from .notices import tell
 from .weekly import prepare, send_again, warn_of_late_digests
 
-__all__ = ["prepare", "send_again", "send_next", "tell", "warn_of_late_digests"]
+__all__ = ["prepare", "queue_invitations", "send_again", "send_next", "tell", "warn_of_late_digests"]

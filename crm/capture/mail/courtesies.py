@@ -20,6 +20,8 @@ class Courtesy(StrEnum):
 
 LONGEST_THANKS = 240
 LONGEST_FYI = 1200
+# With greeting and signature; nobody is as long as that when asking nothing.
+LONGEST = 4000
 MOST_SIGNATURE_LINES = 8
 ASKS = re.compile(r"[?？؟¿]")
 WORD = re.compile(r"[^\W\d_]+")
@@ -34,7 +36,7 @@ def courtesy(text: str, *, subject: str = "", names: str = "") -> Courtesy | Non
 
     `subject` is the base subject; `names` are of whoever wrote it and whom it is addressed to, in any order.
     """
-    if ASKS.search(text) or ASKS.search(subject):
+    if len(text) > LONGEST or ASKS.search(text) or ASKS.search(subject):
         return None
     people = frozenset(word for word in WORD.findall(names.lower()))
     said, signature = _apart(text.replace("’", "'"), people)

@@ -27,7 +27,7 @@ LABELS = {
 KIND_OF = {label: kind for kind, labels in LABELS.items() for label in labels.split("|")}
 LINE = re.compile(r"^[\s>*|]*([^\W\d_][\w' -]{0,24}?)\s*\*?\s*[:：]\s*\*?\s*(.*?)\s*$")
 SEPARATOR = re.compile(
-    r"^[\s>]*(?:-{2,}\s*(?:original message|forwarded message|forwarded by .{0,80}|ursprüngliche nachricht|"
+    r"^[ \t>]{0,40}(?:-{2,}\s*(?:original message|forwarded message|forwarded by .{0,80}|ursprüngliche nachricht|"
     r"weitergeleitete nachricht|message d'origine|message transféré|message original|mensaje original|"
     r"mensaje reenviado|messaggio originale|messaggio inoltrato|oorspronkelijk bericht|doorgestuurd bericht|"
     r"mensagem original|mensagem encaminhada|ursprungligt meddelande|vidarebefordrat meddelande|"
@@ -43,6 +43,7 @@ NUMERIC = re.compile(r"(?<!\d)(\d{1,4})[./-](\d{1,2})[./-](\d{4}|\d{2})(?!\d)")
 BETWEEN = re.compile(r"\b(?:de|del|at|um|à|kl|om|alle(?: ore)?|às|o(?: godz)?|den|uhr|a las|,)\b\.?", re.IGNORECASE)
 MAILTO = re.compile(r"[\[<]mailto:([^\]>\s]+)[\]>]", re.IGNORECASE)
 MOST_LINES = 14
+LONGEST_LINE = 2000
 LONGEST = 256 * 1024
 MOST_ATTACHED = 50
 
@@ -100,7 +101,7 @@ def _is_message(part: Part) -> bool:
 
 
 def _kind(line: str) -> str:
-    found = LINE.match(line)
+    found = LINE.match(line[:LONGEST_LINE])
     return KIND_OF.get(found[1].strip().lower(), "") if found else ""
 
 
@@ -111,7 +112,7 @@ def _block(lines: list[str]) -> tuple[dict[str, str], int] | None:
     for line in lines:
         if not line.strip(" >*"):
             break
-        match, kind = LINE.match(line), _kind(line)
+        match, kind = LINE.match(line[:LONGEST_LINE]), _kind(line)
         if kind and match and kind not in found:
             found[kind], last = match[2], kind
         elif last in ("to", "cc"):

@@ -89,6 +89,8 @@ PAGES = {
     "grant": ("/settings/access/2/grant/",),
     "end_grant": ("/settings/access/2/11/end/",),
     "profile": ("/settings/you/",),
+    "sources": ("/settings/sources/",),
+    "new_source": ("/settings/sources/mailbox/new/", "/settings/sources/dropbox/new/"),
     "first_run": ("/settings/first-run/",),
     "first_hours": ("/settings/first-run/hours/",),
     "first_holidays": ("/settings/first-run/holidays/",),
@@ -114,6 +116,8 @@ NO_PAGES = {
     "undo", "unplan", "invite", "assign_to_project", "release", "finish_milestone", "send_again", "alive",
     "names", "welcome", "reading",
     "add_holiday", "undo_holiday", "invitation", "invited", "comes_back", "withdraw_absence", "restore_absence",
+    # The demo company reads no mailbox; tests/web/settings opens it.
+    "source", "test_source", "switch_source",
     "first_switch", "intake_file", "intake_new", "intake_undo", "intake_file_mail", "intake_raw", "intake_again",
     "intake_seen", "intake_rule_remove",
     "mfa_list_webauthn", "mfa_login_webauthn",

@@ -8,10 +8,10 @@ from datetime import datetime
 from crm.staff.errors import Refusal
 from crm.staff.sealing import Unreadable
 
-from ..accounts import account_of
 from ..known import ours
 from ..models import Folder, Source, SourceKind
 from ..sources.imap import Mailbox, mailbox
+from .accounts import account_of
 from .claiming import claimed
 from .pulse import note_try
 from .reading import read_folder
@@ -29,8 +29,8 @@ def poll(*, source: Source, at: datetime) -> int:
     """
     try:
         with mailbox(account_of(source)) as box:
-            wanted, trouble = _wanted(source, box)
-            brought = sum(_read(folder, box, at) for folder in _folders(source, wanted))
+            names, trouble = wanted(source, box)
+            brought = sum(_read(folder, box, at) for folder in _folders(source, names))
     except (Refusal, Unreadable) as error:
         note_try(source=source, at=at, failure=str(error))
         return 0
@@ -38,7 +38,7 @@ def poll(*, source: Source, at: datetime) -> int:
     return brought
 
 
-def _wanted(source: Source, box: Mailbox) -> tuple[list[str], str]:
+def wanted(source: Source, box: Mailbox) -> tuple[list[str], str]:
     """The folders to read, and what is missing among them. Into a dropbox others write; it has no sent mail."""
     inbox = _inbox(source)
     if source.kind == SourceKind.DROPBOX:

@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from ..arrivals import Arrival
 from ..envelope import delivered_to
+from ..models import Folder
 from ..sources.imap import Head, Lost, Mailbox, Spoilt, Standing
 from ..us import Us
 from .claiming import Claim
@@ -49,14 +50,15 @@ def _begin(claim: Claim, box: Mailbox, standing: Standing, at: datetime) -> None
     folder = claim.folder
     if folder.uidvalidity == standing.uidvalidity:
         return
-    found = box.since(_first_day(claim))
+    found = box.since(first_day(claim.folder))
     last = min(found) - 1 if found else max(standing.uidnext - 1, 0)
     folder.leftovers.all().delete()
     claim.write(uidvalidity=standing.uidvalidity, last_uid=last)
 
 
-def _first_day(claim: Claim) -> date:
-    folder, source = claim.folder, claim.folder.source
+def first_day(folder: Folder) -> date:
+    """What the server got before that day is not looked at."""
+    source = folder.source
     if folder.read_at:
         return (folder.read_at - LOOK_BACK).date()
     return (source.since - timedelta(days=source.options.get("history_days", HISTORY_DAYS))).date()

@@ -25,6 +25,7 @@ PLACES = (
             ("Escalation", "ladder"),
         ),
     ),
+    ("What comes by itself", (("Sources", "sources"),)),
     ("Who we are", (("People", "people"), ("Absences", "absences"), ("Access", "access"), ("You", "profile"))),
 )
 

@@ -1,6 +1,7 @@
 from datetime import date
 
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from . import (
     absences,
@@ -15,6 +16,7 @@ from . import (
     profile,
     restating,
     shutdowns,
+    sources,
 )
 from .kinds import KINDS, Kind
 
@@ -43,7 +45,14 @@ class KindOf:
         return value
 
 
+class MailboxKind(StringConverter):
+    """A kind of source that is read over IMAP."""
+
+    regex = "mailbox|dropbox"
+
+
 register_converter(Day, "day")
+register_converter(MailboxKind, "mailbox")
 register_converter(KindOf, "kind")
 
 urlpatterns = [
@@ -84,6 +93,11 @@ urlpatterns = [
     path("access/", access.access, name="access"),
     path("access/<int:pk>/grant/", access.grant, name="grant"),
     path("access/<int:pk>/<int:staff>/end/", access.end, name="end_grant"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<mailbox:kind>/new/", sources.new, name="new_source"),
+    path("sources/<int:pk>/", sources.source, name="source"),
+    path("sources/<int:pk>/test/", sources.test, name="test_source"),
+    path("sources/<int:pk>/switch/", sources.switch, name="switch_source"),
     path("you/", profile.profile, name="profile"),
     path("you/dropbox/", profile.new_dropbox, name="new_dropbox"),
 ]

@@ -9,6 +9,7 @@ from crm.staff.heartbeat import beating
 
 from .accounts import to_poll
 from .services.feeds import read_calendars
+from .services.invited import read_invitations
 from .services.polling import poll as read_on
 from .services.settling import settle_all
 from .services.tables import go_on_with_all
@@ -36,8 +37,9 @@ def tables() -> None:
 
 @shared_task(ignore_result=True)
 def meetings() -> None:
-    """What is over by now becomes a contact."""
+    """Invitations that came by mail become meetings, and what is over by now becomes a contact."""
     with beating("meetings", every=timedelta(minutes=1)):
+        read_invitations(timezone.now())
         settle_all(timezone.now())
 
 

@@ -92,12 +92,18 @@ class CapturedMail(models.Model):
         "self", null=True, on_delete=models.PROTECT, related_name="unwrapped", help_text="the forward it was taken from"
     )
     import_run = models.ForeignKey(ImportRun, null=True, on_delete=models.PROTECT, related_name="mails")
+    meetings_read_at = models.DateTimeField(null=True, help_text="of an invitation: when its meetings were taken in")
     taken_in_at = models.DateTimeField()
 
     class Meta:
         ordering = ("-sent_at", "-id")
         indexes = (
             models.Index(fields=("state", "-sent_at"), name="mail_by_state"),
+            models.Index(
+                fields=("id",),
+                name="mail_with_meetings",
+                condition=models.Q(kind=MailClass.CALENDAR.value, meetings_read_at=None),
+            ),
             models.Index(fields=("base_subject", "sent_at"), name="mail_by_base_subject"),
             models.Index(fields=("id",), name="mail_with_stranger", condition=models.Q(names_stranger=True)),
             models.Index(fields=("taken_in_at",), name="mail_whole", condition=models.Q(trimmed=False)),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from crm.staff.models import StaffMember
 from crm.staff.queries import SiteHours, calendar_at
+from crm.watch.unknown import Silence
 
 from . import links, words
 from .cards import all_cards
@@ -22,7 +23,7 @@ def build(reader: StaffMember, period: Period, at: datetime, hours: SiteHours | 
     return Week(
         company=view.house.company,
         label=period.label,
-        strong=words.opening(figures, trend[1:]),
+        strong=words.opening(figures, trend[1:], unknown=len(view.unknown)),
         rest=_rest(view),
         figures=" ".join(filter(None, (words.speed(figures), words.waived(figures.waived)))),
         unknown=_unknown(view),
@@ -47,12 +48,20 @@ def _rest(view: View) -> str:
         late=counts["late"],
         lapsed=(len(view.gaps.lapsed), counts["lapsed_before"], counts["projects"]),
         waiting=(counts["waiting"], counts["today"]),
+        unknown=len(view.unknown),
     )
 
 
 def _unknown(view: View) -> list[str]:
     """What could not be known comes before everything else."""
-    return [f"The job “{beat.job}” is silent, so what it finds is not known." for beat in view.unknown]
+    told = [_silence(one, view) for one in view.silences]
+    jobs = [f"The job “{beat.job}” is silent, so what it finds is not known." for beat in view.silent_jobs]
+    return [*(f"What could not be known: {line}" for line in told[:1]), *map(words.capital, told[1:]), *jobs]
+
+
+def _silence(one: Silence, view: View) -> str:
+    names = [name for pk, name in view.heard_of.items() if pk in one.projects]
+    return words.unknown(one.said(view.at, view.hours.zone), names, over=one.closed_at is not None)
 
 
 def _hidden(count: int) -> str:

@@ -20,7 +20,7 @@ def _in_target(view: View) -> Card:
     if not figures.verdicts:
         return Card("First replies in target", "none fell due", path=path)
     more = f"week before {before.in_target} of {before.verdicts}" if before.verdicts else "none the week before"
-    tone = "good" if figures.in_target == figures.verdicts else "late"
+    tone = _well(view) if figures.in_target == figures.verdicts else "late"
     return Card("First replies in target", f"{figures.in_target} of {figures.verdicts}", more, tone, path)
 
 
@@ -41,12 +41,19 @@ def _speed(figures: WeekFigures) -> tuple[str, str]:
 
 
 def _leaders(view: View) -> Card:
-    late, projects = len(view.gaps.lapsed), view.counts["projects"]
+    late, unknown, projects = len(view.gaps.lapsed), len(view.unknown), view.counts["projects"]
     if not projects:
         return Card("Projects with a leader in time", "no project is open", path=links.LEADERSHIP)
     more = f"{words.several(len(view.gaps.due_soon), 'is', 'are')} due soon"
-    tone = "late" if late else "good"
-    return Card("Projects with a leader in time", f"{projects - late} of {projects}", more, tone, links.LEADERSHIP)
+    more += f", {words.several(unknown, 'is', 'are')} unknown" if unknown else ""
+    tone = "late" if late else _well(view)
+    figure = f"{projects - late - unknown} of {projects}"
+    return Card("Projects with a leader in time", figure, more, tone, links.LEADERSHIP)
+
+
+def _well(view: View) -> str:
+    """Good, unless something is unknown that might say otherwise."""
+    return "unknown" if view.unknown else "good"
 
 
 def _promises(view: View) -> Card:

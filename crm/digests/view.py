@@ -33,6 +33,7 @@ from crm.staff.models import Absence, Heartbeat, Shutdown, StaffMember
 from crm.staff.queries import SiteHours, absences_between, silent_jobs
 from crm.watch.models import Flag
 from crm.watch.queries import open_flags, stood_at, worst_of_each
+from crm.watch.unknown import Silence, hidden_by, silences_between
 from crm.watch.values import FlagKind
 
 from .period import Period
@@ -113,8 +114,27 @@ class View:
         return PromiseFigures(self.counts["due"], self.counts["kept"])
 
     @cached_property
-    def unknown(self) -> list[Heartbeat]:
+    def silent_jobs(self) -> list[Heartbeat]:
         return silent_jobs(self.at)
+
+    @cached_property
+    def silences(self) -> list[Silence]:
+        """Sources that were silent in the week, those that still are first."""
+        return silences_between(self.period.start, self.period.end, self.at, self.hours)
+
+    @cached_property
+    def heard_of(self) -> dict[int, str]:
+        """The reader's open projects that depend on these sources, by number, with their names."""
+        numbers = {pk for one in self.silences for pk in one.projects}
+        rows = open_projects(self.clients).filter(pk__in=numbers).order_by("code_name")
+        return dict(rows.values_list("pk", "code_name")) if numbers else {}
+
+    @cached_property
+    def unknown(self) -> set[int]:
+        """Those of them that are unknown now, and not known to be late or due."""
+        now = hidden_by(one for one in self.silences if one.closed_at is None)
+        known = {row.project.pk for row in (*self.gaps.lapsed, *self.gaps.due_soon)}
+        return (now.keys() & self.heard_of.keys()) - known
 
     @cached_property
     def gaps(self) -> Gaps:

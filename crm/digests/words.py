@@ -20,6 +20,7 @@ STEPS = {
 }
 # Under this share in target a week is a bad one; a change by less than this is no movement.
 BAD, MOVED = 0.8, 0.1
+MOST_NAMES = 6
 
 
 def number(count: int) -> str:
@@ -48,12 +49,15 @@ def share(week: Tally) -> float | None:
     return week.in_target / week.verdicts if week.verdicts else None
 
 
-def opening(week: Tally, before: Sequence[Tally]) -> str:
-    """How the week compares, in a few words. `before` are the weeks before, the latest first."""
+def opening(week: Tally, before: Sequence[Tally], *, unknown: int = 0) -> str:
+    """How the week compares, in a few words. `before` are the weeks before, the latest first; `unknown` projects may
+    have questions nobody has seen, so that no week is clean with them."""
     now = share(week)
     known = [part for part in map(share, before) if part is not None]
     if now is None:
         return "A quiet week:"
+    if now == 1 and unknown:
+        return "Clean as far as is known:"
     if now == 1:
         return "A clean week:" if not known or known[0] == 1 else "Clean again:"
     if len(known) > 1 and now < BAD and all(part == 1 for part in known[:3]):
@@ -70,16 +74,22 @@ def _movement(now: float, known: Sequence[float]) -> str:
 
 
 def rest(
-    week: Tally, before: Tally | None, *, late: int, lapsed: tuple[int, int, int], waiting: tuple[int, int]
+    week: Tally,
+    before: Tally | None,
+    *,
+    late: int,
+    lapsed: tuple[int, int, int],
+    waiting: tuple[int, int],
+    unknown: int = 0,
 ) -> str:
     """What follows the opening: replies, who waits too long, projects without a leader (now, a week ago, of how many),
-    who waits (all, due today).
+    who waits (all, due today). With `unknown` projects nothing is said of everybody.
     """
     sentences = (
         replies(week, before),
         capital(f"{several(late, 'reply', 'replies')} late now.") if late else "",
-        uncovered(*lapsed),
-        still_running(*waiting, late),
+        uncovered(*lapsed, unknown=unknown),
+        still_running(*waiting, late, unknown=unknown),
     )
     return " ".join(filter(None, sentences))
 
@@ -94,20 +104,20 @@ def replies(week: Tally, before: Tally | None) -> str:
     return f"{week.in_target} of {week.verdicts} first replies in target{then}."
 
 
-def uncovered(lapsed: int, before: int, projects: int) -> str:
+def uncovered(lapsed: int, before: int, projects: int, *, unknown: int = 0) -> str:
     """“Four projects have no leader’s contact (week before: three).”"""
     if not projects:
         return "No project is open."
     if not lapsed:
-        return "Every project has had its leader’s contact."
+        return f"Every project {'that is known of ' if unknown else ''}has had its leader’s contact."
     then = f" (week before: {number(before) if before else 'none'})" if before != lapsed else ""
     return capital(f"{several(lapsed, 'project')} {'has' if lapsed == 1 else 'have'} no leader’s contact{then}.")
 
 
-def still_running(running: int, today: int, late: int) -> str:
+def still_running(running: int, today: int, late: int, *, unknown: int = 0) -> str:
     """Who waits beside those whose reply is late already."""
     if not running:
-        return "Nobody else is waiting." if late else "Nobody is waiting."
+        return f"Nobody {'else ' if late else ''}is {'known to be ' if unknown else ''}waiting."
     return capital(f"{several(running, 'clock')} still running{_when(running, today)}.")
 
 
@@ -130,6 +140,17 @@ def speed(week: WeekFigures) -> str:
     slowest, p90, median = (bare_hours(span or timedelta()) for span in (week.slowest, week.p90, week.median))
     most = f"nine of ten within {p90}, " if p90 != slowest else ""
     return f"Median first reply {median} business hours, {most}slowest {slowest}."
+
+
+def unknown(said: str, names: Sequence[str], *, over: bool) -> str:
+    """“info@ has brought nothing since Tuesday 14:10, so Alder and Cedar are unknown.”"""
+    if not names:
+        return f"{said}."
+    rest = len(names) - MOST_NAMES
+    shown = listed([*names[:MOST_NAMES], f"{rest} more"] if rest > 0 else names)
+    if over:
+        return f"{said}; what it tells of {shown} may have come late."
+    return f"{said}, so {shown} {'is' if len(names) == 1 else 'are'} unknown."
 
 
 def waived(count: int) -> str:

@@ -11,9 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Case, Exists, F, Q, QuerySet, TextChoices, Value, When
+from django.db.models import Case, DateTimeField, Exists, F, Q, QuerySet, Subquery, TextChoices, Value, When
 from django.db.models.functions import Coalesce
 
+from crm.staff.models import SiteCalendar
 from crm.staff.queries import SiteHours, calendar_at
 from crm.worktime import WorkCalendar
 from crm.worktime.spans import in_words
@@ -81,16 +82,20 @@ class Heard:
         return "has brought nothing" if self.answers else "has not answered"
 
 
-def hearing(at: datetime, hours: SiteHours | None = None) -> list[Heard]:
-    """Every source and how it stands at an instant. One statement."""
+def hearing(at: datetime, hours: SiteHours | None = None, rows: QuerySet[Source] | None = None) -> list[Heard]:
+    """Every source, or those of `rows`, and how it stands at an instant. One statement."""
     calendar = (hours or calendar_at(at)).calendar
     cuts = Cuts.at(at, calendar)
-    return [heard(source, calendar, at, cuts) for source in Source.objects.select_related("rhythm")]
+    rows = Source.objects.all() if rows is None else rows
+    return [heard(source, calendar, at, cuts) for source in rows.select_related("rhythm")]
 
 
-def silent_sources(at: datetime, hours: SiteHours | None = None) -> list[Heard]:
-    """The sources that are silent at an instant, the longest first. One statement."""
-    found = [one for one in hearing(at, hours) if one.is_silent]
+def silent_sources(at: datetime, hours: SiteHours | None = None, rows: QuerySet[Source] | None = None) -> list[Heard]:
+    """The sources that are silent at an instant, the longest first. One statement, or none (`with_pulse`)."""
+    hours = hours or calendar_at(at)
+    if all_speak(hours.row, at, Cuts.at(at, hours.calendar)):
+        return []
+    found = [one for one in hearing(at, hours, rows) if one.is_silent]
     return sorted(found, key=lambda one: (one.silent_from or at, one.source.pk))
 
 
@@ -133,6 +138,33 @@ def _quiet_after(source: Source) -> datetime | None:
     row: SourceRhythm | None = getattr(source, "rhythm", None)
     counted = row is not None and (source.brought_at is None or source.brought_at <= row.learned_to)
     return row.quiet_after if row and counted else None
+
+
+def with_pulse(rows: QuerySet[SiteCalendar]) -> QuerySet[SiteCalendar]:
+    """Calendars that bring along, in the statement that reads them, whether any source may be silent: a page that has
+    one asks nothing more while all of them speak.
+    """
+    active = Source.objects.active().annotate(heard_at=Coalesce("answered_at", "made_at"))
+    counted = active.filter(brought_at__lte=F("rhythm__learned_to"))
+    return rows.annotate(
+        mail_heard=_earliest(active.filter(kind__in=(SourceKind.MAILBOX, SourceKind.DROPBOX)), "heard_at"),
+        feeds_heard=_earliest(active.filter(kind=SourceKind.CALENDAR), "heard_at"),
+        quiet_after=_earliest(counted, "rhythm__quiet_after"),
+    )
+
+
+def _earliest(rows: QuerySet[Source], field: str) -> Subquery:
+    earliest = rows.exclude(**{field: None}).order_by(field).values(field)[:1]
+    return Subquery(earliest, output_field=DateTimeField())
+
+
+def all_speak(row: SiteCalendar, at: datetime, cuts: Cuts) -> bool:
+    """Whether a calendar has brought along that no source is silent; False: it may be, and must be asked."""
+    known = vars(row)
+    if "mail_heard" not in known:
+        return False
+    ends = ((known["mail_heard"], cuts.mail), (known["feeds_heard"], cuts.feeds), (known["quiet_after"], at))
+    return not any(moment and moment < end for moment, end in ends)
 
 
 def silent_where(at: datetime, cuts: Cuts) -> Q:

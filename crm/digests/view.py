@@ -33,7 +33,7 @@ from crm.staff.models import Absence, Heartbeat, Shutdown, StaffMember
 from crm.staff.queries import SiteHours, absences_between, silent_jobs
 from crm.watch.models import Flag
 from crm.watch.queries import open_flags, stood_at, worst_of_each
-from crm.watch.unknown import Silence, hidden_by, silences_between
+from crm.watch.unknown import Silence, hidden_by, past, silences, silences_over
 from crm.watch.values import FlagKind
 
 from .period import Period
@@ -102,6 +102,7 @@ class View:
             projects=open_projects(self.clients),
             lapsed_before=stood_at(self.at - timedelta(days=7), FlagKind.NO_LEADERSHIP_CONTACT, self.clients),
             promises=self._due,
+            over=self._over,
             **promise_questions(self.period.start, self.period.end, self.at, self.clients),
         )
 
@@ -120,7 +121,13 @@ class View:
     @cached_property
     def silences(self) -> list[Silence]:
         """Sources that were silent in the week, those that still are first."""
-        return silences_between(self.period.start, self.period.end, self.at, self.hours)
+        running = [one for one in silences(self.at, self.hours) if one.opened_at < self.period.end]
+        over = self._over.select_related("source") if self.counts["over"] else ()
+        return [*running, *map(past, over)]
+
+    @property
+    def _over(self) -> QuerySet[Flag]:
+        return silences_over(self.period.start, self.period.end)
 
     @cached_property
     def heard_of(self) -> dict[int, str]:

@@ -54,13 +54,23 @@ def open_flags(clients: QuerySet[Client] | None = None, kind: str = "", project:
     rows = rows if clients is None else rows.filter(client__in=clients)
     rows = rows.filter(flag_kind=kind) if kind else rows
     rows = rows.filter(project=project) if project else rows
+    return _worst_first(rows)
+
+
+def flags_in_sight(clients: QuerySet[Client], kind: str = "") -> QuerySet[Flag]:
+    """The same of what somebody may see: of these clients, and of our sources."""
+    rows = Flag.objects.all().standing().filter(within_sight(clients))
+    return _worst_first(rows.filter(flag_kind=kind) if kind else rows)
+
+
+def _worst_first(rows: QuerySet[Flag]) -> QuerySet[Flag]:
     return rows.select_related("client", "project").order_by(WORST_FIRST, "-escalation_level", "opened_at", "id")
 
 
 def with_subjects(rows: QuerySet[Flag]) -> QuerySet[Flag]:
-    """Flags with what they are about and who is asked to act, at the price of six more tables."""
+    """Flags with what they are about and who is asked to act, at the price of seven more tables."""
     about = ("interaction", "interaction__clock", "commitment", "milestone")
-    return rows.select_related("client", "project", *about, "owner", "assigned_to")
+    return rows.select_related("client", "source", "project", *about, "owner", "assigned_to")
 
 
 def worst_of_each(clients: QuerySet[Client], kinds: Iterable[str], most: int) -> dict[str, tuple[list[Flag], int]]:

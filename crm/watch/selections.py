@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from crm.clients.models import Client
-from crm.clients.queries import within
 from crm.projects.models import Project
 from crm.staff.models import StaffMember
 
@@ -28,8 +27,9 @@ def flags_where(
     rows = Flag.objects.filter(**{name: value for name, value in exact.items() if value})
     rows = rows.filter(Q(project=project) | Q(interaction__places__project=project)) if project else rows
     rows = rows.filter(Q(assigned_to=owner) | Q(assigned_to=None, owner=owner)) if owner else rows
-    related = ("client", "project", "interaction", "commitment", "milestone", "owner", "assigned_to")
-    return within(_in_state(state, rows), clients).select_related(*related)
+    related = ("client", "source", "project", "interaction", "commitment", "milestone", "owner", "assigned_to")
+    seen = Exists(clients.filter(pk=OuterRef("client_id"))) | Q(source__isnull=False)
+    return _in_state(state, rows).filter(seen).select_related(*related)
 
 
 def _in_state(state: str, rows: FlagQuerySet) -> FlagQuerySet:

@@ -7,14 +7,14 @@ person has said that its silence means nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta, tzinfo
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from crm.capture.dependents import dependents
+from crm.capture.models import Source
 from crm.capture.silence import Heard, silent_sources
 from crm.staff.queries import SiteHours
 
@@ -36,7 +36,7 @@ class Silence:
     projects: frozenset[int]
     flag_id: int | None = None
 
-    def said(self, at: datetime, zone: ZoneInfo) -> str:
+    def said(self, at: datetime, zone: tzinfo) -> str:
         """“info@ has brought nothing since Tuesday 14:10”, and when it was over, from when to when."""
         began = _when(self.since, at, zone)
         if self.closed_at is None:
@@ -45,39 +45,37 @@ class Silence:
         return f"{self.name} {did} from {began} to {_when(self.closed_at, at, zone)}"
 
 
-def _when(moment: datetime, at: datetime, zone: ZoneInfo) -> str:
+def _when(moment: datetime, at: datetime, zone: tzinfo) -> str:
     local = moment.astimezone(zone)
     return f"{local:%A %H:%M}" if at - moment < NEAR else f"{local:%-d %B %H:%M}"
 
 
 def silences(at: datetime, hours: SiteHours | None = None) -> list[Silence]:
-    """The silences of an instant, the longest first. One statement when every source speaks, at most four otherwise."""
-    silent = silent_sources(at, hours)
-    return _silences(silent, at) if silent else []
-
-
-def _silences(silent: list[Heard], at: datetime) -> list[Silence]:
-    rows = Flag.objects.tracked().filter(source__in=[one.source for one in silent])
-    flags = {flag.source_id: flag for flag in rows}
+    """The silences of an instant, the longest first. At most one statement, and two more before a sweep has seen it."""
+    flag = Flag.objects.tracked().filter(source=OuterRef("pk"))
+    flagged = Source.objects.annotate(
+        flag_id=Subquery(flag.values("pk")[:1]),
+        dismissed=Exists(flag.filter(status=FlagStatus.DISMISSED)),
+        evidence=Subquery(flag.values("evidence")[:1]),
+    )
+    silent = [one for one in silent_sources(at, hours, flagged) if not vars(one.source)["dismissed"]]
     # Before a sweep has seen it, or when none runs, which projects depend on it is asked of the mail itself.
-    unseen = [one.source for one in silent if one.source.pk not in flags]
+    unseen = [one.source for one in silent if vars(one.source)["flag_id"] is None]
     depend = dependents(unseen, at) if unseen else {}
-    found = (_running(one, flags.get(one.source.pk), depend.get(one.source.pk, set()), at) for one in silent)
-    return [one for one in found if one]
+    return [_running(one, depend, at) for one in silent]
 
 
-def _running(heard: Heard, flag: Flag | None, depend: set[int], at: datetime) -> Silence | None:
-    """A silence that lasts; None when a person has said that it means nothing."""
-    if flag and flag.status == FlagStatus.DISMISSED:
-        return None
+def _running(heard: Heard, depend: Mapping[int, set[int]], at: datetime) -> Silence:
+    """A silence that lasts."""
+    flag, evidence = vars(heard.source)["flag_id"], vars(heard.source)["evidence"]
     return Silence(
         name=heard.source.name,
         answers=heard.answers,
         since=heard.since or at,
         opened_at=heard.silent_from or at,
         closed_at=None,
-        projects=frozenset(flag.evidence["projects"] if flag else depend),
-        flag_id=flag.pk if flag else None,
+        projects=frozenset(evidence["projects"] if flag else depend[heard.source.pk]),
+        flag_id=flag,
     )
 
 
@@ -94,15 +92,13 @@ def hidden_by(found: Iterable[Silence]) -> dict[int, Silence]:
     return hidden
 
 
-def silences_between(start: datetime, end: datetime, at: datetime, hours: SiteHours) -> list[Silence]:
-    """What was silent at any time of [start, end), as of `at`: standing silences first, then those that are over."""
-    running = [one for one in silences(at, hours) if one.opened_at < end]
+def silences_over(start: datetime, end: datetime) -> QuerySet[Flag]:
+    """The flags of silences that touched [start, end) and are over; dismissed ones left out."""
     over = Flag.objects.filter(flag_kind=FlagKind.SOURCE_SILENT, opened_at__lt=end, closed_at__gt=start)
-    told = over.filter(~Q(status=FlagStatus.DISMISSED)).select_related("source").order_by("opened_at", "id")
-    return [*running, *(_past(flag) for flag in told)]
+    return over.exclude(status=FlagStatus.DISMISSED).order_by("opened_at", "id")
 
 
-def _past(flag: Flag) -> Silence:
+def past(flag: Flag) -> Silence:
     return Silence(
         name=flag.source.name if flag.source else "",
         answers=flag.evidence["answers"],

@@ -42,6 +42,7 @@ def _places(path: str, user: StaffMember) -> list[Place]:
         waits=Clock.objects.running().filter(owner=user),
         flags=Flag.objects.all().standing().filter(client__in=clients_for(user, at=at)),
         mails=waiting_mail(mail_for(user, at=at)),
+        silent=Flag.objects.all().standing().filter(source__isnull=False),
     )
     intake = Place("Intake", "/intake/", path.startswith("/intake/"), count["mails"], "mails wait for a client")
     return [
@@ -49,7 +50,7 @@ def _places(path: str, user: StaffMember) -> list[Place]:
         Place("Projects", "/projects/", path.startswith("/projects/")),
         Place("Clients", "/clients/", path.startswith("/clients/")),
         Place("Leadership", "/leadership/", path.startswith("/leadership/")),
-        Place("Flags", "/flags/", path.startswith("/flags/"), count["flags"], "open"),
+        Place("Flags", "/flags/", path.startswith("/flags/"), count["flags"] + count["silent"], "open"),
         Place("Weekly", "/weekly/", path.startswith("/weekly/")),
         *([intake] if may_place(user) else []),
     ]

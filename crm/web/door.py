@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest
 from django.utils import timezone
 
-from crm.staff.models import StaffMember
-from crm.staff.queries import SiteHours, calendar_at
+from crm.capture.silence import with_pulse
+from crm.staff.models import SiteCalendar, StaffMember
+from crm.staff.queries import Calendars, SiteHours
 
 
 def now() -> datetime:
@@ -25,10 +26,12 @@ def reader(request: HttpRequest) -> StaffMember:
 
 
 def site_hours(request: HttpRequest) -> SiteHours:
-    """The site's calendar, read once for a page. Refusal when there is none."""
+    """The site's calendar, read once for a page, and with it whether a source may be silent. Refusal when there is
+    none."""
     kept = vars(request)
     if "site_hours" not in kept:
-        kept["site_hours"] = calendar_at(now())
+        rows = with_pulse(SiteCalendar.objects.order_by("-valid_from"))
+        kept["site_hours"] = Calendars(list(rows)).at(now())
     found: SiteHours = kept["site_hours"]
     return found
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from crm.leadership.limits import Gap
+from crm.watch.unknown import Silence
 
 from .spans import figure
 
 
 def gap_tone(gap: Gap) -> str:
     return "late" if gap.lapsed else "soon" if gap.due_soon else "good"
+
+
+def gap_shown(gap: Gap, silence: Silence | None) -> tuple[str, str]:
+    """Tone and text; of a project that a silent source hides nothing is good."""
+    tone = gap_tone(gap)
+    return ("unknown", "Unknown") if silence and tone == "good" else (tone, gap_text(gap))
 
 
 def gap_text(gap: Gap) -> str:

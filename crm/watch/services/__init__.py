@@ -1,8 +1,9 @@
 """Verbs of this room; the only writers of its rows."""
 
 from .acts import acknowledge, assign, dismiss, reopen, snooze
+from .judging import Swept
 from .policies import seed_policies, set_ladder, set_silence_policy
-from .sweep import Swept, sweep
+from .sweep import sweep
 
 __all__ = [
     "Swept",

@@ -15,10 +15,12 @@ from crm.leadership.queries import gap_of_each
 from crm.projects.models import Project
 from crm.staff.models import StaffMember
 from crm.staff.queries import SiteHours
+from crm.watch.unknown import unknown_projects
 
 from ..dates import due
 from ..reach import theirs
 from ..spans import capital, several
+from ..unknown import lines
 from ..waits import waits
 
 SAID = 12
@@ -30,11 +32,16 @@ def gather(found: Client, seen: QuerySet[Client], at: datetime, hours: SiteHours
     waiting = waits(running_clocks(seen).prefetch_related("opened_by__projects"), at, hours)
     said = timeline(client=found, limit=SAID)
     fetch_people([*said[:SAID], *(wait.clock.opened_by for wait in waiting)])
+    hidden = unknown_projects(at, hours)
     promises, agreed = list(promises_open(seen)), _agreed(found)
     return {
         "client": found,
         "theirs": theirs(found, at, hours),
-        "projects": sorted(projects, key=lambda row: (row[1] is None, row[0].code)),
+        "projects": [
+            (project, gap, hidden.get(project.pk))
+            for project, gap in sorted(projects, key=lambda row: (row[1] is None, row[0].code))
+        ],
+        "unheard": lines((project for project, _ in projects), hidden, at),
         "ours": _ours(found, [project for project, _ in projects]),
         "contacts": found.contacts.all(),
         "waiting": waiting,
@@ -43,7 +50,11 @@ def gather(found: Client, seen: QuerySet[Client], at: datetime, hours: SiteHours
         "agreed_promises": [row for row in promises if agreed and row.made_in_id == agreed.pk],
         "timeline": said[:SAID],
         "more": len(said) > SAID,
-        "lede": lede(len(waiting), sum(1 for wait in waiting if wait.late)),
+        "lede": lede(
+            len(waiting),
+            sum(1 for wait in waiting if wait.late),
+            known=hidden.keys().isdisjoint(project.pk for project, _ in projects),
+        ),
     }
 
 
@@ -68,9 +79,9 @@ def _agreed(found: Client) -> Interaction | None:
     return met.order_by("-occurred_at").first()
 
 
-def lede(waiting: int, late: int) -> str:
+def lede(waiting: int, late: int, *, known: bool = True) -> str:
     if not waiting:
-        return "They are not waiting for anything from us."
+        return f"They are not {'' if known else 'known to be '}waiting for anything from us."
     text = f"{several(waiting, 'question')} {'waits' if waiting == 1 else 'wait'} for our reply"
     over = f"; {several(late, 'reply', 'replies')} {'is' if late == 1 else 'are'} late" if late else ""
     return capital(f"{text}{over}.")

@@ -14,15 +14,18 @@ from crm.conversations.models import Clock, Commitment
 from crm.conversations.queries import promises_open, running_clocks
 from crm.leadership.queries import Coverage, gaps
 from crm.projects.queries import open_projects
+from crm.staff.columns import numbers
 from crm.staff.models import Absence, StaffMember
 from crm.staff.queries import SiteHours, absences_between, active_staff
 from crm.watch.models import Flag
 from crm.watch.queries import open_flags
+from crm.watch.unknown import unknown_projects
 from crm.watch.values import FlagKind
 
 from ..beginning import next_step
 from ..dates import Due, due
 from ..evidence import since
+from ..unknown import lines
 from ..waits import waits
 from .words import lede
 
@@ -48,11 +51,14 @@ def gather(user: StaffMember, at: datetime, hours: SiteHours, *, team: bool) -> 
     away = absences_between(at, at + AHEAD)
     gone = [absence for absence in away if absence.start <= at < absence.end]
     clocks = _clocks(seen, gone)
+    unheard = _unheard(seen)
+    count = numbers(waiting=clocks.order_by(), own=open_projects(seen.clients).filter(_own(user)))
     waiting = waits(clocks.prefetch_related("opened_by__projects", "opened_by__contacts")[:MOST], at, hours, gone)
     return {
         "today": at.astimezone(hours.zone),
         "team": team,
-        "lede": lede(waiting, clocks.count() if len(waiting) == MOST else len(waiting), team=team),
+        "lede": lede(waiting, count["waiting"], team=team, known=not unheard),
+        "unheard": unheard,
         "waiting": waiting,
         "more": len(waiting) == MOST,
         "colleagues": active_staff() if waiting else [],
@@ -63,7 +69,7 @@ def gather(user: StaffMember, at: datetime, hours: SiteHours, *, team: bool) -> 
         "silent": _few(_silent(seen)),
         "away": away,
         "next_step": None if waiting else next_step(user, hours.local_date(at)),
-        "projects": open_projects(seen.clients).filter(_own(user)).count(),
+        "projects": count["own"],
     }
 
 
@@ -102,6 +108,15 @@ def _silent(seen: Seen) -> list[tuple[Flag, str]]:
     mine = rows if seen.team else rows.filter(project__project_manager=seen.user)
     today = seen.hours.local_date(seen.at)
     return [(flag, since(flag, today)) for flag in mine]
+
+
+def _unheard(seen: Seen) -> list[str]:
+    """What is unknown of the projects here, because a source that tells of them is silent."""
+    hidden = unknown_projects(seen.at, seen.hours)
+    if not hidden:
+        return []
+    rows = open_projects(seen.clients).filter(pk__in=hidden).order_by("code_name")
+    return lines(rows if seen.team else rows.filter(_own(seen.user)), hidden, seen.at)
 
 
 def _few(rows: list[Any]) -> tuple[list[Any], int]:

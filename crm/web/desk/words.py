@@ -15,9 +15,11 @@ class Lede:
     rest: str
 
 
-def lede(waiting: Sequence[Wait], count: int, *, team: bool) -> Lede:
+def lede(waiting: Sequence[Wait], count: int, *, team: bool, known: bool = True) -> Lede:
     """“Three clients are waiting on you. One reply is late; the next runs out in 40 working minutes.”"""
     whom = "us" if team else "you"
+    if not waiting and not known:
+        return Lede(f"Nobody is known to be waiting on {whom}.", "A source that would tell it is silent.")
     if not waiting:
         return Lede(f"Nobody is waiting on {whom}.", "What a client asks next appears here with its time.")
     verb = "is" if count == 1 else "are"

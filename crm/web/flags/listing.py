@@ -42,7 +42,7 @@ class FlagRow:
     def about(self) -> str:
         flag = self.flag
         said = flag.interaction.summary if flag.interaction else ""
-        return said or str(flag.commitment or flag.milestone or flag.project or flag.client)
+        return said or str(flag.commitment or flag.milestone or flag.project or flag.source or flag.client)
 
 
 def question(asker: Asker, told: dict[str, Any]) -> QuerySet[Flag]:

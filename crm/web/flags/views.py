@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 
 from crm.clients.queries import clients_for
 from crm.digests.models import Notice
+from crm.projects.queries import projects_for
 from crm.staff.queries import SiteHours, active_staff
 from crm.watch import services
 from crm.watch.models import Flag
-from crm.watch.queries import RULE_IN_WORDS, arithmetic_now, history, open_flags, with_subjects
+from crm.watch.queries import RULE_IN_WORDS, arithmetic_now, flags_in_sight, history, with_subjects
 from crm.watch.values import FlagKind, Severity
 
 from ..access import flag_or_404
@@ -47,7 +48,7 @@ def flags(request: HttpRequest) -> HttpResponse:
     at, hours = now(), site_hours(request)
     asked = request.GET.get("kind", "")
     kind = asked if asked in FlagKind.values else ""
-    rows = open_flags(clients_for(reader(request), at=at), kind)
+    rows = flags_in_sight(clients_for(reader(request), at=at), kind)
     count, most = rows.count(), MOST_OF_A_KIND if kind else MOST
     found = list(with_subjects(rows).prefetch_related("interaction__projects")[:most])
     context = {
@@ -94,7 +95,11 @@ def flag(request: HttpRequest, pk: int) -> HttpResponse:
     """One flag: the rule in words, the evidence, the arithmetic, who was told when."""
     at = now()
     found = flag_or_404(reader(request), pk, at)
-    return render(request, "web/flags/flag.html", context_of(found, at, site_hours(request)))
+    context = context_of(found, at, site_hours(request))
+    if found.source:
+        depend = projects_for(reader(request), at=at).filter(pk__in=found.evidence["projects"])
+        context["depend"] = depend.order_by("code_name")
+    return render(request, "web/flags/flag.html", context)
 
 
 def context_of(found: Flag, at: datetime, hours: SiteHours, **tried: forms.Form) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from crm.clients.queries import clients_for
@@ -15,7 +15,9 @@ from crm.leadership.queries import HEAVY_LOAD, Coverage, coverage, load_by, plan
 from crm.projects.queries import open_projects
 from crm.staff.models import StaffMember
 from crm.staff.queries import SiteHours, leaders
+from crm.watch.unknown import Silence, unknown_projects
 
+from ..gaps import gap_tone
 from ..reach import theirs
 from ..spans import capital, several
 
@@ -30,6 +32,8 @@ class Line:
     planned: Touchpoint | None
     theirs: str
     own: bool
+    silence: Silence | None = None
+    unknown_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool
     others = [row for row in rows if not _own(row, user)]
     shown = [*mine, *others][: MOST if everything else FIRST]
     cells = quarter(shown, at, hours)
+    hidden = unknown_projects(at, hours)
     ahead = {touch.project_id: touch for touch in planned(at, clients)}
     lines = [
         Line(
@@ -60,6 +65,8 @@ def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool
             ahead.get(row.project.pk),
             theirs(row.project.client, at, hours),
             _own(row, user),
+            hidden.get(row.project.pk),
+            _week_of(hidden.get(row.project.pk), hours),
         )
         for row in shown
     ]
@@ -70,8 +77,15 @@ def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool
         "weeks": _labels(mondays(at, hours)),
         "load": load_by((row.gap.limit for row in rows), len(leaders())),
         "shares": _shares(rows),
-        "lede": lede(rows),
+        "hides": any(line.silence for line in lines),
+        "lede": lede(rows, hidden),
     }
+
+
+def _week_of(silence: Silence | None, hours: SiteHours) -> date | None:
+    """The Monday of the week from which on nothing is heard."""
+    day = hours.local_date(silence.since) if silence else None
+    return day - timedelta(days=day.weekday()) if day else None
 
 
 def _own(row: Coverage, user: StaffMember) -> bool:
@@ -91,7 +105,8 @@ def _shares(rows: Sequence[Coverage]) -> list[Share]:
     return [Share(name, len(asked), round(sum(asked), 1)) for name, asked in sorted(by_leader.items())]
 
 
-def lede(rows: Sequence[Coverage]) -> str:
+def lede(rows: Sequence[Coverage], hidden: Container[int] = ()) -> str:
+    unknown = sum(1 for row in rows if row.project.pk in hidden and gap_tone(row.gap) == "good")
     late = sum(1 for row in rows if row.gap.lapsed)
     soon = sum(1 for row in rows if row.gap.due_soon)
     if not rows:
@@ -99,5 +114,6 @@ def lede(rows: Sequence[Coverage]) -> str:
     if late:
         first = capital(f"{several(late, 'project')} {'has' if late == 1 else 'have'} gone too long without a leader")
     else:
-        first = "Every open project has had a leader in time"
-    return f"{first}; {several(soon, 'is', 'are')} due soon." if soon else f"{first}."
+        first = f"Every open project {'that is known of ' if unknown else ''}has had a leader in time"
+    then = f"; {several(soon, 'is', 'are')} due soon" if soon else ""
+    return f"{first}{then}; {several(unknown, 'is', 'are')} unknown." if unknown else f"{first}{then}."

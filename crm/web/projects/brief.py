@@ -16,6 +16,7 @@ from crm.leadership.queries import coverage
 from crm.projects.models import Project
 from crm.projects.queries import open_projects
 from crm.staff.queries import SiteHours
+from crm.watch.unknown import unknown_projects
 
 from ..access import project_or_404
 from ..dates import due, due_on
@@ -42,6 +43,7 @@ def _context(found: Project, at: datetime, hours: SiteHours) -> dict[str, Any]:
         "project": found,
         "at": at,
         "gap": gaps[0].gap if gaps else None,
+        "silence": unknown_projects(at, hours).get(found.pk),
         "theirs": theirs(found.client, at, hours),
         "milestones": [(row, due_on(row.due, hours.local_date(at))) for row in ahead],
         "promises": [(row, due(row.due, at, hours.zone)) for row in promises],

@@ -23,8 +23,10 @@ from crm.projects.queries import open_projects
 from crm.staff.queries import SiteHours, trail
 from crm.staff.values import Function
 from crm.watch.queries import open_flags
+from crm.watch.unknown import unknown_projects
 
 from ..dates import Due, due, due_on
+from ..unknown import said
 from ..waits import Wait, waits
 from .forms import Assign
 from .people import functions, sides
@@ -57,16 +59,19 @@ def frame(page: Page, tab: str) -> dict[str, Any]:
         fetch_people(wait.clock.opened_by for wait in page.waiting)
     promises = list(promises_open().filter(project=found))
     gaps = coverage(open_projects().filter(pk=found.pk), page.at, page.hours)
+    silence = unknown_projects(page.at, page.hours).get(found.pk)
+    unheard = said(silence, page.at) if silence else ""
     states = [
-        waiting_state(page.waiting),
-        leadership_state(gaps[0].gap if gaps else None),
+        waiting_state(page.waiting, silence),
+        leadership_state(gaps[0].gap if gaps else None, silence),
         promise_state(promises, page.at),
-        touch_state(functions(found, page.at), page.at),
+        touch_state(functions(found, page.at), page.at, silence),
     ]
     return {
         "project": found,
         "states": states,
-        "lede": lede(states),
+        "lede": lede(states, unheard),
+        "unheard": unheard,
         "waiting": page.waiting,
         "promises": by_function(promises, page),
         "milestones": _milestones(page),

@@ -15,8 +15,9 @@ from crm.projects.models import Project
 from crm.projects.selections import projects_where
 from crm.projects.values import Phase, ProjectStatus
 from crm.staff.columns import numbers
+from crm.watch.unknown import Silence, unknown_projects
 
-from ..gaps import gap_text, gap_tone
+from ..gaps import gap_shown
 from ..listing import Act, Asked, Asker, Choice, Column, Empty, Lede, Listing, Named, Person, Typed
 from ..listing.cells import NOTHING, called, client_column, link, state
 from ..listing.columns import NEVER
@@ -31,6 +32,7 @@ STATES = [("all", "All"), *ProjectStatus.choices]
 class ProjectRow:
     project: Project
     gap: Gap | None
+    silence: Silence | None = None
 
 
 def question(asker: Asker, told: dict[str, Any]) -> QuerySet[Project]:
@@ -40,7 +42,8 @@ def question(asker: Asker, told: dict[str, Any]) -> QuerySet[Project]:
 def dress(rows: Sequence[Any], asker: Asker) -> Sequence[ProjectRow]:
     shown = Project.objects.filter(pk__in=[row.pk for row in rows]).order_by()
     gaps = {project.pk: gap for project, gap in gap_of_each(shown, asker.at, asker.hours)}
-    return [ProjectRow(row, gaps.get(row.pk)) for row in rows]
+    hidden = unknown_projects(asker.at, asker.hours)
+    return [ProjectRow(row, gaps.get(row.pk), hidden.get(row.pk)) for row in rows]
 
 
 def lede(asked: Asked) -> Lede:
@@ -60,7 +63,11 @@ def _phase(row: ProjectRow) -> str:
 
 
 def _leader(row: ProjectRow) -> str:
-    return state(gap_tone(row.gap), gap_text(row.gap)) if row.gap else NOTHING
+    return state(*gap_shown(row.gap, row.silence)) if row.gap else NOTHING
+
+
+def _leader_text(row: ProjectRow) -> str | None:
+    return gap_shown(row.gap, row.silence)[1] if row.gap else None
 
 
 DUE = Coalesce("leader_due_at", Value(NEVER))
@@ -77,7 +84,7 @@ PROJECTS: Listing[ProjectRow] = Listing(
         Column("phase", "Phase", _phase),
         Column("manager", "Manager", lambda row: called(row.project.project_manager)),
         Column("opened", "Opened", lambda row: row.project.opened, by="opened", minor=True),
-        Column("leader", "Leadership contact", lambda row: gap_text(row.gap) if row.gap else None, _leader, by=DUE),
+        Column("leader", "Leadership contact", _leader_text, _leader, by=DUE),
     ),
     sort="leader",
     then="code",

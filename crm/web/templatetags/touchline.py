@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 from crm.leadership.limits import Gap
 from crm.staff.models import StaffMember
 from crm.watch.models import Flag
+from crm.watch.unknown import Silence
 from crm.watch.values import Severity
-from crm.web.gaps import gap_text, gap_tone
+from crm.web.gaps import gap_shown
 from crm.web.spans import in_words
 
 register = template.Library()
@@ -53,9 +54,9 @@ def state(tone: str, text: str) -> SafeString:
 
 
 @register.simple_tag
-def gap_state(gap: Gap) -> SafeString:
-    """How a project stands with its leaders, and by how many days."""
-    return state(gap_tone(gap), gap_text(gap))
+def gap_state(gap: Gap, silence: Silence | None = None) -> SafeString:
+    """How a project stands with its leaders, and by how many days; unknown where a silent source hides it."""
+    return state(*gap_shown(gap, silence))
 
 
 SEVERITY_TONES = {Severity.SERIOUS: "late", Severity.WARNING: "soon"}

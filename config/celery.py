@@ -40,6 +40,7 @@ app.conf.update(
     beat_schedule={
         "tables": every("crm.capture.tasks.tables", SOON, SOON),
         "poll": every("crm.capture.tasks.poll", MINUTE, MINUTE),
+        "imports": every("crm.capture.tasks.imports", SOON, SOON),
         "sweep": every("crm.watch.tasks.sweep", MINUTE, MINUTE),
         "calendars": every("crm.capture.tasks.calendars", 5 * MINUTE, 5 * MINUTE),
         "meetings": every("crm.capture.tasks.meetings", MINUTE, MINUTE),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from crm.staff.heartbeat import beating
 
 from .accounts import to_poll
+from .services import go_on, go_on_undoing
 from .services.feeds import read_calendars
 from .services.invited import read_invitations
 from .services.polling import poll as read_on
@@ -48,3 +49,11 @@ def calendars() -> None:
     """Subscribed calendars are asked every half hour, each when its turn comes."""
     with beating("calendars", every=timedelta(minutes=5)):
         read_calendars(timezone.now())
+
+
+@shared_task(ignore_result=True)
+def imports() -> None:
+    """Files of mail that wait are taken in, imports that are unwanted taken back."""
+    with beating("imports", every=timedelta(seconds=5)):
+        while go_on(at=timezone.now()) or go_on_undoing(at=timezone.now()):
+            pass

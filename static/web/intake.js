@@ -7,7 +7,7 @@
   const here = () => document.activeElement?.closest("[data-group]");
   let last = 0;
 
-  const show = () => document.querySelectorAll("[data-legend]").forEach((one) => { one.hidden = false; });
+  const show = () => document.querySelectorAll("[data-legend], [data-drop-words]").forEach((one) => { one.hidden = false; });
   const go = (number) => {
     const all = groups();
     const next = all[Math.max(0, Math.min(number, all.length - 1))];
@@ -85,4 +85,24 @@
   });
 
   show();
+})();
+
+// Files that are dropped anywhere on the page are those of the form.
+(() => {
+  const input = () => document.querySelector("[data-drop] input[type=file]");
+  const over = (yes) => document.querySelector("[data-drop]")?.classList.toggle("over", yes);
+  const files = (event) => input() && event.dataTransfer?.types.includes("Files");
+  document.addEventListener("dragover", (event) => {
+    if (!files(event)) return;
+    event.preventDefault();
+    over(true);
+  });
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) over(false); });
+  document.addEventListener("drop", (event) => {
+    if (!files(event)) return;
+    event.preventDefault();
+    over(false);
+    input().files = event.dataTransfer.files;
+    input().form.requestSubmit();
+  });
 })();

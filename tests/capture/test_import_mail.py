@@ -14,6 +14,7 @@ from crm.capture.services import import_file
 from crm.conversations.models import Interaction
 from crm.staff.errors import Refusal
 from tests.capture.mails import MORNING, mail, multipart
+from tests.capture.sources.zips import zipped
 from tests.capture.taking import LATER, US, clocks, northlight
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +165,11 @@ def test_what_is_older_than_a_given_day_starts_no_clock(box: Box) -> None:
     path = box(QUESTION, late)
     assert "2 filed" in imported(path, "--since", "2026-10-20")
     assert clocks() == [("r@x.test", None)]
+
+
+def test_an_archive_is_unpacked_and_what_is_no_mail_in_it_is_told(box: Box, tmp_path: Path) -> None:
+    path = tmp_path / "all.zip"
+    path.write_bytes(zipped(one__eml=QUESTION, run__exe=b"MZ"))
+    said = imported(path)
+    assert "run.exe is no mail" in said
+    assert "1 mails read: 1 filed" in said

@@ -3,7 +3,16 @@
 from .belonging import Belonging, Hint
 from .folder import Folder, Leftover
 from .house import Dropbox, MailRules, OwnKind, OwnName, Says, TaughtRule
-from .mail import CapturedMail, Filing, ImportRun, MailReference, MailState, Tie
+from .mail import (
+    CapturedMail,
+    Filing,
+    ImportPart,
+    ImportRun,
+    MailReference,
+    MailState,
+    PartState,
+    Tie,
+)
 from .meeting import CapturedMeeting, MeetingSighting, MeetingState
 from .retention import Retention
 from .rhythm import SourceDay, SourceRhythm
@@ -20,6 +29,7 @@ __all__ = [
     "Filing",
     "Folder",
     "Hint",
+    "ImportPart",
     "ImportRun",
     "Leftover",
     "MailReference",
@@ -29,6 +39,7 @@ __all__ = [
     "MeetingState",
     "OwnKind",
     "OwnName",
+    "PartState",
     "Retention",
     "Says",
     "Sighting",

@@ -4,7 +4,7 @@ import gzip
 from datetime import datetime
 
 from django.db import models
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 
 from crm.clients.models import Client
 from crm.conversations.models import Interaction
@@ -31,9 +31,48 @@ class ImportRun(models.Model):
     name = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64)
     us = models.JSONField(help_text="domains and addresses that are ours in this file")
+    by = models.ForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     counts = models.JSONField(default=dict)
+    undo_asked_at = models.DateTimeField(null=True)
+    undo_asked_by = models.ForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartState(TextChoices):
+    WAITING = "waiting", "Waiting"
+    DONE = "done", "Taken in"
+    REFUSED = "refused", "Not taken in"
+
+
+class PartQuerySet(models.QuerySet["ImportPart"]):
+    def free(self, at: datetime) -> PartQuerySet:
+        """Not finished, and nobody works on it, or whoever did has not come back."""
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__lt=at), state=PartState.WAITING)
+
+
+class ImportPart(models.Model):
+    """One file of an import, kept encrypted until it was taken in. The row is the request: a job goes on with it."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="parts")
+    name = models.CharField(max_length=300)
+    size = models.PositiveIntegerField()
+    stored = models.CharField(max_length=80, blank=True, help_text="the encrypted file; empty once it is gone")
+    state = models.CharField(max_length=8, choices=PartState.choices, default=PartState.WAITING)
+    claimed_until = models.DateTimeField(null=True)
+    read = models.PositiveIntegerField(default=0, help_text="messages that were taken in")
+    counts = models.JSONField(default=dict)
+    said = models.CharField(max_length=300, blank=True, help_text="why it, or the rest of it, was not taken in")
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (models.Index(fields=("id",), name="part_waiting", condition=Q(state="waiting")),)
 
     def __str__(self) -> str:
         return self.name

@@ -7,12 +7,19 @@ from .learning import learn, learn_anew
 from .lessons import teach, unteach, would_change
 from .odd import delete_mail, see_conflict, try_again
 from .teaching import say_whose, say_whose_mail, unsay
+from .undoing import go_on_undoing, goes_with, undo_run
+from .uploads import Upload, accept, go_on
 
 __all__ = [
+    "Upload",
+    "accept",
     "close_dropbox",
     "delete_mail",
     "finish",
     "give_dropbox",
+    "go_on",
+    "go_on_undoing",
+    "goes_with",
     "import_file",
     "learn",
     "learn_anew",
@@ -24,6 +31,7 @@ __all__ = [
     "take_in_arrivals",
     "teach",
     "try_again",
+    "undo_run",
     "unsay",
     "unteach",
     "vouch",

@@ -13,7 +13,7 @@ from crm.staff.errors import Refusal
 from ..envelope import named_in, read
 from ..known import our_people
 from ..models import ImportRun
-from ..sources import eml, mbox
+from ..sources.kinds import messages
 from ..us import Us
 from .intake import take_in_all
 from .keep import Kept
@@ -42,22 +42,19 @@ def import_file(
     ours = {"domains": sorted(us.domains), "addresses": sorted(us.addresses)}
     run = ImportRun.objects.create(name=path.name[:300], sha256=_digest(path), us=ours, started_at=at)
     counts: Counter[str] = Counter()
-    for batch in batches(messages(path), AT_ONCE):
-        counts += counted(take_in_all(batch, us=us, at=at, create_clients=create_clients, run=run, since=since))
-        # Only the file's last message can have been cut off with it.
-        counts["cut_off"] = int(read(batch[-1]).cut_off)
-        ImportRun.objects.filter(pk=run.pk).update(counts=counts)
-        tell(counts)
+    with path.open("rb") as stream:
+        for batch in batches(messages(stream, path.name), AT_ONCE):
+            counts += counted(take_in_all(batch, us=us, at=at, create_clients=create_clients, run=run, since=since))
+            # Only the file's last message can have been cut off with it.
+            counts["cut_off"] = int(read(batch[-1]).cut_off)
+            ImportRun.objects.filter(pk=run.pk).update(counts=counts)
+            tell(counts)
     run.refresh_from_db()
     return run
 
 
 def finish(*, run: ImportRun, at: datetime) -> None:
     ImportRun.objects.filter(pk=run.pk).update(finished_at=at)
-
-
-def messages(path: Path) -> Iterator[bytes]:
-    return eml.messages(path) if path.suffix.lower() == ".eml" else mbox.messages(path)
 
 
 def batches(found: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
@@ -85,10 +82,16 @@ def counted(kept: Sequence[Kept]) -> Counter[str]:
 def _check(path: Path, us: Us) -> None:
     if not path.is_file():
         raise Refusal(f"There is no file {path}. Give the path of an .mbox, .mbox.gz or .eml file.")
-    if not any(us.owns(address) for raw in messages(path) for address in named_in(raw)):
+    with path.open("rb") as stream:
+        names_one_of(us, messages(stream, path.name), path.name)
+
+
+def names_one_of(us: Us, found: Iterable[bytes], name: str) -> None:
+    """Refusal for a file in which nobody of ours wrote or got any mail."""
+    if not any(us.owns(address) for raw in found for address in named_in(raw)):
         raise Refusal(
-            f"Nobody of ours wrote or got any mail in {path.name}, so nothing was taken in. "
-            "Check the domains and addresses given with --us."
+            f"Nobody of ours wrote or got any mail in {name}, so nothing was taken in. "
+            "Check the domains and addresses that are said to be ours."
         )
 
 

@@ -6,6 +6,7 @@ import gzip
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, cast
 
@@ -28,24 +29,30 @@ BARE = re.compile(rb"^From(?: -)?\s*$")
 QUOTED = re.compile(rb"^>+From ")
 LONGEST_LINE = 1024 * 1024
 LONGEST_SEPARATOR = 500
+# More than this out of one packed file is no mail.
+MOST_UNPACKED = 4 * 1024**3
 
 
 def messages(path: Path) -> Iterator[bytes]:
     """The messages of a file in order. Refusal when it is no mailbox, or when it ends in the middle of one."""
     with path.open("rb") as plain:
-        packed = plain.read(len(GZIP)) == GZIP
-        plain.seek(0)
-        stream = cast("IO[bytes]", gzip.GzipFile(fileobj=plain)) if packed else plain
-        lines = _lines(stream, path.name)
-        first = next((line for line in lines if line.strip()), None)
-        if first is None:
-            raise Refusal(f"{path.name} is empty. Choose the mailbox file your mail program exported.")
-        if not first.removeprefix(BOM).startswith(b"From "):
-            raise Refusal(
-                f"{path.name} is no mailbox: its first line does not begin with “From ”. "
-                "Choose an .mbox file, or a single message as .eml."
-            )
-        yield from split(lines)
+        yield from inside(plain, path.name)
+
+
+def inside(plain: BufferedReader, name: str) -> Iterator[bytes]:
+    """The same for a file that is open."""
+    packed = plain.peek(len(GZIP))[: len(GZIP)] == GZIP
+    stream = cast("IO[bytes]", gzip.GzipFile(fileobj=plain) if packed else plain)
+    lines = _lines(stream, name, MOST_UNPACKED if packed else None)
+    first = next((line for line in lines if line.strip()), None)
+    if first is None:
+        raise Refusal(f"{name} is empty. Choose the mailbox file your mail program exported.")
+    if not first.removeprefix(BOM).startswith(b"From "):
+        raise Refusal(
+            f"{name} is no mailbox: its first line does not begin with “From ”. "
+            "Choose an .mbox file, or a single message as .eml."
+        )
+    yield from split(lines)
 
 
 def split(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -73,9 +80,13 @@ def _joined(lines: list[bytes]) -> bytes:
     return b"".join(lines[:-1] if lines and not lines[-1].strip() else lines)
 
 
-def _lines(stream: IO[bytes], name: str) -> Iterator[bytes]:
+def _lines(stream: IO[bytes], name: str, most: int | None) -> Iterator[bytes]:
+    size = 0
     try:
         while line := stream.readline(LONGEST_LINE):
+            size += len(line)
+            if most is not None and size > most:
+                raise Refusal(f"{name} unpacks to more than mail does. What came before was taken in.")
             yield line
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise Refusal(

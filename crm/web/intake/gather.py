@@ -12,17 +12,20 @@ from crm.capture.queries import groups, mail_for, waiting_mail
 from crm.staff.columns import numbers
 from crm.staff.models import StaffMember
 
+from .progress import Progress, runs_of
 from .words import lede
 
 # One look; what is behind the last group moves up when that is filed.
-MOST_GROUPS, MOST_MAILS, MOST_ODD = 12, 2000, 10
+MOST_GROUPS, MOST_MAILS, MOST_ODD, MOST_RUNS = 12, 2000, 10, 5
 
 
 def gather(user: StaffMember, at: datetime) -> dict[str, Any]:
     mails = mail_for(user, at=at)
     found, odd = groups(mails, most=MOST_MAILS), _odd(mails)
     count = numbers(waiting=waiting_mail(mails), rules=Belonging.objects.in_force(), **odd)
+    runs = runs_of(user)[:MOST_RUNS]
     return {
+        "runs": [(run, Progress(run)) for run in runs],
         "lede": lede(found, count["waiting"], count["unreadable"]),
         "groups": found[:MOST_GROUPS],
         "more": len(found[MOST_GROUPS:]),

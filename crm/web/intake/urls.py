@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import acts, odd, rules, views
+from . import acts, odd, rules, uploads, views
 
 urlpatterns = [
     path("", views.intake, name="intake"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("mails/<int:pk>/again/", odd.again, name="intake_again"),
     path("mails/<int:pk>/seen/", odd.seen, name="intake_seen"),
     path("mails/<int:pk>/delete/", odd.delete, name="intake_delete"),
+    path("files/", uploads.upload, name="intake_upload"),
+    path("files/<int:pk>/", uploads.run, name="intake_run"),
+    path("files/<int:pk>/undo/", uploads.undo, name="intake_run_undo"),
     path("rules/", rules.rules, name="intake_rules"),
     path("rules/<int:pk>/remove/", rules.remove, name="intake_rule_remove"),
 ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crm.capture.sources import eml, mbox
+from crm.capture.sources import mbox
 from crm.staff.errors import Refusal
 from tests.capture.mails import mail
 
@@ -111,12 +111,3 @@ def test_a_damaged_archive_gives_what_is_whole_and_then_says_so(tmp_path: Path) 
     assert next(messages) == mail(id="0")
     with pytest.raises(Refusal, match="cannot be unpacked to its end"):
         list(messages)
-
-
-def test_a_single_message_is_its_own_source(tmp_path: Path) -> None:
-    path = tmp_path / "one.eml"
-    path.write_bytes(mail(id="1"))
-    assert list(eml.messages(path)) == [mail(id="1")]
-    path.write_bytes(b"\n")
-    with pytest.raises(Refusal, match="is empty"):
-        list(eml.messages(path))

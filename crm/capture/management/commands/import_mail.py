@@ -9,7 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from crm.capture.services import finish, import_file
+from crm.capture.models import ImportRun
+from crm.capture.sealed import pieces_of
+from crm.capture.services import Upload, accept, finish, go_on, import_file
+from crm.capture.sources.kinds import is_archive
 from crm.capture.us import us_of
 from crm.staff.errors import Refusal
 from crm.staff.queries import calendar_at
@@ -22,7 +25,8 @@ class Command(BaseCommand):
     help = "Take in a mailbox file: its mails become interactions of the clients they are from and to."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE", help="an .mbox, .mbox.gz or .eml file")
+        files = "an .mbox, .mbox.gz, .eml or .msg file, or a .zip of these"
+        parser.add_argument("file", type=Path, metavar="FILE", help=files)
         parser.add_argument(
             "--us", nargs="+", action="extend", required=True, metavar="DOMAIN_OR_ADDRESS", help="whose mail is ours"
         )
@@ -39,18 +43,39 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         self._told = 0
         try:
-            run = import_file(
-                options["file"],
-                us=us_of(options["us"]),
-                at=timezone.now(),
-                create_clients=options["create_clients"],
-                since=_start(options["since"]),
-                tell=self._tell,
-            )
+            run = self._archive(**options) if is_archive(options["file"].name) else self._file(**options)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
-        finish(run=run, at=timezone.now())
         self.stdout.write(in_words(Counter(run.counts)))
+
+    def _file(self, **options: Any) -> ImportRun:
+        run = import_file(
+            options["file"],
+            us=us_of(options["us"]),
+            at=timezone.now(),
+            create_clients=options["create_clients"],
+            since=_start(options["since"]),
+            tell=self._tell,
+        )
+        finish(run=run, at=timezone.now())
+        return run
+
+    def _archive(self, **options: Any) -> ImportRun:
+        """By the way of uploads: each file in it is taken in, or told with what is wrong."""
+        path: Path = options["file"]
+        if options["create_clients"] or options["since"]:
+            raise Refusal("With --since or --create-clients, unpack the archive and import its files one by one.")
+        if not path.is_file():
+            raise Refusal(f"There is no file {path}.")
+        with path.open("rb") as stream:
+            one = Upload(path.name, path.stat().st_size, pieces_of(stream))
+            run = accept(uploads=[one], us=us_of(options["us"]), by=None, at=timezone.now())
+        while ImportRun.objects.filter(pk=run.pk, finished_at=None).exists() and go_on(at=timezone.now()):
+            pass
+        for part in run.parts.exclude(said=""):
+            self.stdout.write(f"{part.name}: {part.said}")
+        run.refresh_from_db()
+        return run
 
     def _tell(self, counts: Counter[str]) -> None:
         if counts["mails"] >= self._told + EVERY:

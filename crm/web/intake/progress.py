@@ -1,0 +1,83 @@
+"""How far an import has come, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from crm.capture.models import ImportPart, ImportRun, PartState
+from crm.staff.models import StaffMember
+
+from ..spans import capital, figure, several
+
+
+@dataclass(frozen=True)
+class Progress:
+    run: ImportRun
+
+    @cached_property
+    def parts(self) -> list[tuple[ImportPart, str]]:
+        return [(part, told(part)) for part in self.run.parts.all()]
+
+    @property
+    def going_on(self) -> bool:
+        return self.run.finished_at is None or (self.run.undo_asked_at is not None and self.run.undone_at is None)
+
+    @property
+    def can_be_undone(self) -> bool:
+        return self.run.finished_at is not None and self.run.undo_asked_at is None and self._counts["mails"] > 0
+
+    @property
+    def percent(self) -> int:
+        parts = [part for part, _ in self.parts]
+        done = sum(part.size or 1 for part in parts if part.state != PartState.WAITING)
+        return int(100 * done / sum(part.size or 1 for part in parts)) if parts else 0
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return sum((Counter(part.counts) for part, _ in self.parts), Counter())
+
+    @property
+    def lede(self) -> str:
+        if self.run.undone_at:
+            return "This import was taken back."
+        if self.run.undo_asked_at:
+            return "It is being taken back."
+        counts = self._counts
+        if self.run.finished_at is None:
+            return f"{figure(counts['mails'], 'mail')} taken in so far. You can leave this page; it goes on."
+        if not counts["mails"]:
+            return "No mail was taken in."
+        if counts["known"] == counts["mails"]:
+            return f"Nothing new: {several(counts['mails'], 'mail')} {'was' if counts['mails'] == 1 else 'were'} known."
+        return capital(f"{several(counts['mails'] - counts['known'], 'new mail')}: {summary(counts)}.")
+
+
+def told(part: ImportPart) -> str:
+    """What became of one file."""
+    counts = Counter(part.counts)
+    done = f"{figure(counts['mails'], 'mail')}: {summary(counts)}" if counts["mails"] else ""
+    waits = "waiting for its turn" if part.state == PartState.WAITING and not done else ""
+    unpacked = "unpacked" if part.state == PartState.DONE and not done and not part.said else ""
+    return "; ".join(filter(None, (done, waits, unpacked, part.said)))
+
+
+def summary(counts: Counter[str]) -> str:
+    told = (
+        ("filed", "filed"),
+        ("unmatched", "waiting for a client"),
+        ("set_aside", "set aside"),
+        ("review", "to be looked at"),
+        ("unreadable", "not readable"),
+        ("known", "known already"),
+    )
+    return ", ".join(f"{counts[name]} {words}" for name, words in told if counts[name]) or "nothing new"
+
+
+def runs_of(user: StaffMember) -> QuerySet[ImportRun]:
+    """One's own imports; names of files say much, so an administrator alone sees everybody's."""
+    rows = ImportRun.objects.filter(parts__isnull=False).distinct().order_by("-id").prefetch_related("parts")
+    return rows if user.is_staff else rows.filter(by=user)

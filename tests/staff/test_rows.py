@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from crm.conversations.models import Clock
-from crm.staff.rows import update_rows
+from crm.clients.models import Client
+from crm.conversations.models import Clock, Interaction, Thread
+from crm.staff.rows import insert_rows, update_rows
 from crm.watch.models import Flag
 from crm.watch.services import sweep
 from tests import make
@@ -40,3 +41,24 @@ def test_many_rows_are_one_statement_and_none_are_no_statement() -> None:
         update_rows(clocks, ["warn_at", "owner"])
         update_rows([], ["warn_at"])
     assert len(asked) == 1
+
+
+def test_rows_that_are_put_in_together_are_as_if_saved_one_by_one() -> None:
+    one, two = (Client(name=f"Łódź {number}", short_code=f"L{number}", changed_at=MONDAY) for number in (1, 2))
+    one.save()
+    insert_rows([two])
+    stored = {row.pk: row for row in Client.objects.all()}
+    assert stored[two.pk].found_by == stored[one.pk].found_by.replace("1", "2").replace("l1", "l2")
+    assert (stored[two.pk].changed_at, two._state.adding) == (MONDAY, False)
+    assert Client.objects.create(name="Third", short_code="T").pk > two.pk > one.pk
+
+
+def test_a_row_may_name_one_that_had_no_number_yet() -> None:
+    client = make.client()
+    thread = Thread(client=client)
+    facts = {"client": client, "occurred_at": MONDAY, "logged_at": MONDAY, "channel": "email", "direction": "inbound"}
+    rows = [Interaction(thread=thread, summary=f"{number}", **facts) for number in range(3)]
+    insert_rows([thread])
+    insert_rows(rows)
+    assert list(thread.interactions.order_by("pk")) == rows
+    assert len({row.pk for row in rows}) == 3

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from crm.clients.models import Client, Contact
 from crm.clients.words import findable
 from crm.projects.models import Project
+from crm.staff.rows import insert_rows
 
 from ..models import Interaction, InteractionWords
 from ..search import mark_of, place_of, scope_of
@@ -96,7 +97,7 @@ def _says(row: InteractionWords) -> tuple[object, ...]:
 def _put_in(rows: list[InteractionWords]) -> None:
     # FTS5 takes rows in the order of their keys in one go.
     rows.sort(key=lambda row: row.place)
-    InteractionWords.objects.bulk_create(rows)
+    insert_rows(rows)
     _tell_index("INSERT INTO conversations_words_index(rowid, words) VALUES (%s, %s)", rows)
 
 

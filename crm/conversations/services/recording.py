@@ -16,8 +16,9 @@ from crm.projects.models import Project
 from crm.staff.asking import asked_often
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
+from crm.staff.rows import insert_rows
 
-from ..models import Interaction, InteractionProject, Participation, Thread
+from ..models import Interaction, Participation, Thread
 from ..targets import Rules
 from ..values import Channel, Direction, ParticipationKind
 from .checking import check_moments, check_words
@@ -27,7 +28,6 @@ from .placing import places_of
 
 # Calls of these kinds end with minutes unless somebody says otherwise.
 WITH_MINUTES = (Channel.VIDEO_MEETING, Channel.IN_PERSON_MEETING)
-BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def record_all(said: Sequence[Said], *, at: datetime, since: datetime | None = N
         _check(row, at)
     past = {id(row): _as_history(row) for row in new if since and row.occurred_at < since}
     threads = list({id(row.thread): row.thread for row in new}.values())
-    Thread.objects.bulk_create(thread for thread in threads if thread._state.adding)
+    insert_rows([thread for thread in threads if thread._state.adding])
     facts = dict(zip(map(id, new), _write([past.get(id(row), row) for row in new], at), strict=True))
     derive_all(threads=threads, at=at)
     found |= {fact.message_key: fact for fact in facts.values() if fact.message_key}
@@ -172,18 +172,19 @@ def check_parts(parts: Sequence[Part]) -> None:
 def _write(said: Sequence[Said], at: datetime) -> list[Interaction]:
     """The interactions, who took part in them, their places on timelines and the words they are found by."""
     rules = Rules(frozenset(row.client.pk for row in said))
-    facts = Interaction.objects.bulk_create([_fact(row, at, rules) for row in said], batch_size=BATCH)
+    facts = [_fact(row, at, rules) for row in said]
+    insert_rows(facts)
     pairs = list(zip(facts, said, strict=True))
     with_contact = Interaction.contacts.through
-    with_contact.objects.bulk_create(
-        [with_contact(interaction=fact, contact=contact) for fact, row in pairs for contact in row.contacts]
-    )
+    insert_rows([with_contact(interaction=fact, contact=contact) for fact, row in pairs for contact in row.contacts])
     parts = {fact.pk: participations(fact, row.parts) for fact, row in pairs}
-    Participation.objects.bulk_create(chain.from_iterable(parts.values()))
-    InteractionProject.objects.bulk_create(
-        place
-        for fact, row in pairs
-        for place in places_of(fact, row.projects, parts[fact.pk], with_contact=bool(row.contacts))
+    insert_rows(list(chain.from_iterable(parts.values())))
+    insert_rows(
+        [
+            place
+            for fact, row in pairs
+            for place in places_of(fact, row.projects, parts[fact.pk], with_contact=bool(row.contacts))
+        ]
     )
     make_new_findable((fact, row.projects, row.contacts) for fact, row in pairs)
     return facts

@@ -53,7 +53,8 @@ class Around:
 
 def plan_interactions(entries: Sequence[Entry], known: Known) -> list[Planned]:
     for entry in entries:
-        entry.values.setdefault("reference", _hash(entry))
+        if "reference" not in entry.values:
+            entry.values["reference"] = _hash(entry)
     around = Around(
         known,
         known.projects(_words(entries, "projects")),
@@ -232,4 +233,7 @@ def _thread(entry: Entry, client: Client, around: Around) -> Thread:
     key = _conversation(entry)
     if not key:
         return Thread(client=client, subject=subject)
-    return around.threads.setdefault((client.pk, key), Thread(client=client, subject=subject, key=key))
+    place = (client.pk, key)
+    if place not in around.threads:
+        around.threads[place] = Thread(client=client, subject=subject, key=key)
+    return around.threads[place]

@@ -88,6 +88,8 @@ PAGES = {
     "access": ("/settings/access/",),
     "grant": ("/settings/access/2/grant/",),
     "end_grant": ("/settings/access/2/11/end/",),
+    "mail": ("/settings/mail/",),
+    "mail_quiet": ("/settings/mail/quiet/",),
     "profile": ("/settings/you/",),
     "sources": ("/settings/sources/",),
     "new_source": ("/settings/sources/mailbox/new/", "/settings/sources/dropbox/new/"),
@@ -126,6 +128,7 @@ NO_PAGES = {
     "table_meanings", "table_start", "table_drop", "table_left_out", "table_export",
     # The demo company has no captured mail; tests/web/messages opens these.
     "message", "message_file", "message_apart", "message_teach", "new_dropbox",
+    "add_own_name", "remove_own_name", "mail_switches", "forget_lesson",
 }  # fmt: skip
 # Looked at in test_sign_in.py, by somebody who has a password, an app and a passkey.
 SIGNING_IN = {

@@ -2,6 +2,7 @@
 
 from .dropboxes import close_dropbox, give_dropbox
 from .files import finish, import_file
+from .house import disown, own, set_mail_rules
 from .intake import take_in, take_in_all, take_in_arrivals, vouch
 from .learning import learn, learn_anew
 from .lessons import teach, unteach, would_change
@@ -15,6 +16,7 @@ __all__ = [
     "accept",
     "close_dropbox",
     "delete_mail",
+    "disown",
     "finish",
     "give_dropbox",
     "go_on",
@@ -23,9 +25,11 @@ __all__ = [
     "import_file",
     "learn",
     "learn_anew",
+    "own",
     "say_whose",
     "say_whose_mail",
     "see_conflict",
+    "set_mail_rules",
     "take_in",
     "take_in_all",
     "take_in_arrivals",

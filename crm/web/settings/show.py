@@ -25,7 +25,7 @@ PLACES = (
             ("Escalation", "ladder"),
         ),
     ),
-    ("What comes by itself", (("Sources", "sources"),)),
+    ("What comes by itself", (("Sources", "sources"), ("Mail", "mail"))),
     ("Who we are", (("People", "people"), ("Absences", "absences"), ("Access", "access"), ("You", "profile"))),
 )
 

@@ -47,6 +47,7 @@ app.conf.update(
         "post": every("crm.staff.tasks.post", MINUTE / 2, MINUTE / 2),
         "tell": every("crm.digests.tasks.tell", MINUTE, MINUTE),
         "digest": every("crm.digests.tasks.digest", 5 * MINUTE, 5 * MINUTE),
+        "tidy": every("crm.capture.tasks.tidy", crontab(minute="*/15"), 15 * MINUTE),
         "housekeeping": every("crm.digests.tasks.housekeeping", crontab(minute="*/15"), 15 * MINUTE),
     },
 )

@@ -170,6 +170,12 @@ def identify(raw: bytes) -> Identity:
     )
 
 
+def headers_of(raw: bytes) -> bytes:
+    """A message without its text and attachments."""
+    found = END_OF_HEADERS.search(raw.lstrip(b"\r\n"))
+    return raw.lstrip(b"\r\n")[: found.end()] if found else raw
+
+
 def last_hop(raw: bytes) -> datetime | None:
     """When the last server that passed it on says that it had it. Cheap."""
     return dates.instant(Headers(_headers_only(_bounded(raw))).text("received").rpartition(";")[2])

@@ -14,6 +14,8 @@ from .services.invited import read_invitations
 from .services.polling import poll as read_on
 from .services.settling import settle_all
 from .services.tables import go_on_with_all
+from .services.trimming import trim_some
+from .services.waiting import AT_ONCE, file_what_waits
 
 
 @shared_task(ignore_result=True)
@@ -56,4 +58,14 @@ def imports() -> None:
     """Files of mail that wait are taken in, imports that are unwanted taken back."""
     with beating("imports", every=timedelta(seconds=5)):
         while go_on(at=timezone.now()) or go_on_undoing(at=timezone.now()):
+            pass
+
+
+@shared_task(ignore_result=True)
+def tidy() -> None:
+    """File what was kept and never filed; let go of bytes nobody needs any more."""
+    with beating("tidy", every=timedelta(minutes=15)):
+        while file_what_waits(at=timezone.now()) == AT_ONCE:
+            pass
+        while trim_some(at=timezone.now()):
             pass

@@ -91,6 +91,7 @@ PAGES = {
     "mail": ("/settings/mail/",),
     "mail_quiet": ("/settings/mail/quiet/",),
     "profile": ("/settings/you/",),
+    "retention": ("/settings/retention/",),
     "sources": ("/settings/sources/",),
     "new_source": ("/settings/sources/mailbox/new/", "/settings/sources/dropbox/new/"),
     "first_run": ("/settings/first-run/",),

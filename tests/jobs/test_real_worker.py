@@ -23,7 +23,7 @@ from tests.make import SITE
 pytestmark = pytest.mark.worker
 
 READERS = 6
-JOBS = {"poll", "sweep", "post", "tell", "digest", "housekeeping", "tables"}
+JOBS = {"poll", "tidy", "sweep", "post", "tell", "digest", "housekeeping", "tables"}
 FORGET = """
 from crm.watch.models import Flag, FlagEvent, SweepMark
 FlagEvent.objects.all().delete(), Flag.objects.all().delete(), SweepMark.objects.all().delete()

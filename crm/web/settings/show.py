@@ -25,7 +25,10 @@ PLACES = (
             ("Escalation", "ladder"),
         ),
     ),
-    ("What comes by itself", (("Sources", "sources"), ("Mail", "mail"))),
+    (
+        "What comes by itself",
+        (("Sources", "sources"), ("Mail", "mail"), ("What is kept", "retention")),
+    ),
     ("Who we are", (("People", "people"), ("Absences", "absences"), ("Access", "access"), ("You", "profile"))),
 )
 

@@ -16,6 +16,7 @@ from . import (
     policies,
     profile,
     restating,
+    retention,
     shutdowns,
     sources,
 )
@@ -94,6 +95,7 @@ urlpatterns = [
     path("access/", access.access, name="access"),
     path("access/<int:pk>/grant/", access.grant, name="grant"),
     path("access/<int:pk>/<int:staff>/end/", access.end, name="end_grant"),
+    path("retention/", retention.retention, name="retention"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<mailbox:kind>/new/", sources.new, name="new_source"),
     path("sources/<int:pk>/", sources.source, name="source"),

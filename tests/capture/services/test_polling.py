@@ -14,9 +14,11 @@ from django.db import DataError, OperationalError, connection
 from crm.capture.accounts import to_poll
 from crm.capture.models import CapturedMail, Folder, Leftover, Sighting, Source, SourceKind
 from crm.capture.services.claiming import claimed
+from crm.capture.services.odd import delete_mail
 from crm.capture.services.polling import poll
 from crm.capture.services.reading import AT_ONCE
 from crm.conversations.models import Clock, Interaction
+from tests import make
 from tests.capture.interference import CUT, SWALLOW, between
 from tests.capture.mails import MORNING, mail
 from tests.capture.post_boxes import PASSWORD, USER, PostBox
@@ -287,3 +289,14 @@ def test_a_source_says_when_it_was_asked_answered_and_brought_something(mine: Mi
     row.refresh_from_db()
     assert (row.answered_at, row.failing_since) == (LATER + MINUTE, LATER + 2 * MINUTE)
     assert "Check the user name" in row.failure
+
+
+def test_what_a_person_deleted_does_not_come_back(mine: Mine) -> None:
+    mine.gets(mail("who@nowhere.test", id="q@x.test"))
+    mine.poll()
+    delete_mail(mail=CapturedMail.objects.get(), by=make.person(), at=LATER, reason="Private.")
+    mine.post.renumber(mine.inbox)
+    mine.gets(mail("who@nowhere.test", id="q@x.test"), at=LATER)
+    mine.poll(LATER + MINUTE)
+    assert CapturedMail.objects.get().state == "deleted"
+    assert CapturedMail.objects.get().message == b""

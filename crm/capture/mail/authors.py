@@ -39,7 +39,7 @@ class Author:
             return self.answers_go_to[0], "its web form names them in Reply-To"
         if rewritten and self.behind.address:
             return self.behind, self.how
-        return self.shown, "its From names them"
+        return self.shown, "named in From"
 
 
 def author(headers: Headers, through: tuple[str, ...]) -> Author:

@@ -37,6 +37,7 @@ BLOCK = re.compile(
 SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 HIDDEN = frozenset(("script", "style", "head", "title"))
 BLOCKS = frozenset(("p", "div", "br", "tr", "li", "table", "blockquote", "h1", "h2", "h3", "h4", "hr", "pre"))
+CELLS = frozenset(("td", "th"))
 TAG_NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 
 
@@ -86,7 +87,7 @@ def _after_tag(source: str, start: int) -> tuple[int, str]:
     end = _past(source, ">", start)
     if tag and not tag[1] and name in HIDDEN:
         return _past(source, f"</{name}>", end), ""
-    return end, "\n" if name in BLOCKS else ""
+    return end, "\n" if name in BLOCKS else " " if name in CELLS else ""
 
 
 def _past(source: str, closer: str, start: int) -> int:

@@ -13,12 +13,12 @@ from crm.projects.models import Project
 class Lesson(forms.Form):
     """What is to be taken for granted of this address, or of everybody at its domain."""
 
-    says = forms.ChoiceField(choices=Says.choices, label="From now on", widget=forms.RadioSelect)
-    pattern = forms.ChoiceField(label="For mail from", widget=forms.RadioSelect)
+    says = forms.ChoiceField(choices=Says.choices, label="From now on")
+    pattern = forms.ChoiceField(label="For mail from")
     project = forms.ModelChoiceField(
         queryset=Project.objects.none(), required=False, label="Project, if it is about one"
     )
-    past = forms.BooleanField(required=False, label="Change what stands here already as well")
+    past = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, fact: Interaction, mail: CapturedMail, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"says": Says.NO_REPLY, "pattern": mail.author}, **kwargs})

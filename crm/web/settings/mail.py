@@ -16,7 +16,6 @@ from crm.capture.services import disown, own, set_mail_rules, unteach
 from crm.clients.queries import clients_for
 
 from ..door import now, reader
-from ..spans import several
 from .forms.mail import OwnNameForm, SwitchesForm
 from .rights import administrators
 from .show import accepted, show
@@ -86,6 +85,6 @@ def _context(request: HttpRequest, form: BaseForm) -> dict[str, Any]:
         "rules": rules,
         # A lesson may name a client that not everybody may know of.
         "taught": TaughtRule.objects.filter(ended_at=None).select_related("project") if user.is_staff else (),
-        "share": f"{share.quiet} of {several(share.all, 'mail')} from clients in 90 days",
+        "share": f"{share.quiet} of {share.all} mail{'' if share.all == 1 else 's'} from clients in 90 days",
         "quiet": share.quiet,
     }

@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -162,6 +164,15 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1
 # Addresses are given by an administrator and confirmed by an invitation, so allauth has none to verify.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+SOCIALACCOUNT_ADAPTER = "crm.web.entry.company.CompanySignIn"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
+# One provider may be named by the environment; administrators add others on a page.
+OIDC = {word: env.str(f"OIDC_{word.upper()}", "") for word in ("name", "issuer", "client_id", "client_secret")}
+OIDC_DOMAINS: list[str] = env.list("OIDC_DOMAINS", [])
+OIDC_VOUCHES = env.bool("OIDC_VOUCHES", False)
+# A provider inside of one's own network, or one without encryption: for trying things out.
+OIDC_PRIVATE_HOSTS = env.bool("OIDC_PRIVATE_HOSTS", False)
 # Administrators, and everybody where the house says so, need a second factor; invented people do not.
 ASK_SECOND_FACTOR = not DEMO
 LOGIN_URL = "/demo/" if DEMO else "/accounts/login/"

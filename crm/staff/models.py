@@ -211,6 +211,25 @@ class Letter(models.Model):
         return f"letter of {self.asked_at:%Y-%m-%d}"
 
 
+class SignInProvider(models.Model):
+    """Where people of ours may sign in with their company's account (OpenID Connect)."""
+
+    slug = models.SlugField(max_length=40, unique=True, help_text="in the address the provider sends people back to")
+    name = models.CharField(max_length=40)
+    issuer = models.URLField(max_length=300)
+    client_id = models.CharField(max_length=191)
+    secret = models.BinaryField(help_text="sealed")
+    domains = models.CharField(max_length=300, blank=True, help_text="mail domains, with commas; empty: any")
+    vouches = models.BooleanField(default=False, help_text="its addresses count as confirmed without saying so")
+    is_on = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Heartbeat(models.Model):
     """The last run of a job, so that a silent one is seen."""
 

@@ -101,6 +101,8 @@ PAGES = {
     "first_policies": ("/settings/first-run/policies/",),
     "first_digest": ("/settings/first-run/monday/",),
     "second_factor": ("/settings/people/7/second-factor/",),
+    "sign_in": ("/settings/sign-in/",),
+    "new_provider": ("/settings/sign-in/new/",),
     "account_logout": ("/accounts/logout/",),
     "account_inactive": ("/accounts/inactive/",),
     "account_set_password": ("/accounts/password/set/",),
@@ -127,6 +129,8 @@ NO_PAGES = {
     # Seen on the way through an import, in test_tables.
     "table", "table_columns", "table_undo",
     "table_meanings", "table_start", "table_drop", "table_left_out", "table_export",
+    # The demo company has no provider; tests/web/entry and tests/web/settings open these.
+    "provider", "ask_all", "openid_connect_login", "openid_connect_callback",
     # The demo company has no captured mail; tests/web/messages opens these.
     "message", "message_file", "message_apart", "message_teach", "new_dropbox",
     "add_own_name", "remove_own_name", "mail_switches", "forget_lesson",

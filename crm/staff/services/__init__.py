@@ -10,11 +10,12 @@ from .hours import (
     remove_shutdown,
     set_hours,
 )
-from .house import accept_policies, change_house, install
+from .house import accept_policies, ask_everybody, change_house, install
 from .jobs import failed, finished, started
 from .letters import ask_for_reset, post_letters, take_off_second_factor, tell_change
 from .links import accept_invitation, first_link, invite, invited, link_is_good, use_link
 from .people import add_member, change_member, deactivate, pass_on, reactivate
+from .providers import change_provider
 from .trail import check_aware, check_line, check_zone, note_change, note_changes
 
 __all__ = [
@@ -23,10 +24,12 @@ __all__ = [
     "add_holidays",
     "add_member",
     "add_shutdown",
+    "ask_everybody",
     "ask_for_reset",
     "change_absence",
     "change_house",
     "change_member",
+    "change_provider",
     "change_shutdown",
     "check_aware",
     "check_hours",

@@ -56,6 +56,15 @@ def change_house(*, by: StaffMember | None, at: datetime, **changes: str) -> Ins
 
 
 @transaction.atomic
+def ask_everybody(*, second_factor: bool, by: StaffMember, at: datetime) -> None:
+    """Whether everybody needs a second factor, or administrators only."""
+    row = Installation.objects.get()
+    if row.second_factor != second_factor:
+        note_change(actor=by, at=at, obj=row, field="second_factor", old=row.second_factor, new=second_factor)
+        Installation.objects.update(second_factor=second_factor)
+
+
+@transaction.atomic
 def accept_policies(*, by: StaffMember, at: datetime) -> None:
     """Say that somebody has read what the product ships with. Safe to do twice."""
     row = Installation.objects.get()

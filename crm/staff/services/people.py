@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from ..errors import Refusal
@@ -62,6 +63,9 @@ def change_member(
         note_change(actor=by, at=at, obj=member, field=field, old=getattr(member, field), new=new, reason=reason)
         setattr(member, field, new)
     member.save(update_fields=list(changed))
+    if "email" in changed:
+        # Their company account is tied by its address, so the new address ties it again.
+        SocialAccount.objects.filter(user=member).delete()
     if administered:
         _keep_an_administrator()
     return member

@@ -18,7 +18,7 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from ..respond import UNPROCESSABLE
-from . import views
+from . import company, views
 
 Page = Callable[..., HttpResponseBase]
 
@@ -63,5 +63,7 @@ urlpatterns = [
     page("2fa/passkeys/sign-in/", login_not_required(passkeys.login_webauthn), "mfa_login_webauthn"),
     page("2fa/passkeys/<int:pk>/", passkeys.edit_webauthn, "mfa_edit_webauthn"),
     path("2fa/passkeys/<int:pk>/remove/", views.remove_passkey, name="mfa_remove_webauthn"),
+    path("company/<str:provider_id>/", company.go, name="openid_connect_login"),
+    path("company/<str:provider_id>/back/", company.back, name="openid_connect_callback"),
     page("sessions/", list_usersessions, "usersessions_list"),
 ]

@@ -28,6 +28,7 @@ CHANGES = {
     "mfa/email/totp_deactivated": "The authenticator app was removed.",
     "mfa/email/webauthn_added": "A passkey was added.",
     "mfa/email/webauthn_removed": "A passkey was removed.",
+    "socialaccount/email/account_connected": "A company account signed in for the first time.",
     "mfa/email/recovery_codes_generated": "New recovery codes were made.",
 }
 

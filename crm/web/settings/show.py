@@ -29,7 +29,16 @@ PLACES = (
         "What comes by itself",
         (("Sources", "sources"), ("Mail", "mail"), ("What is kept", "retention")),
     ),
-    ("Who we are", (("People", "people"), ("Absences", "absences"), ("Access", "access"), ("You", "profile"))),
+    (
+        "Who we are",
+        (
+            ("People", "people"),
+            ("Absences", "absences"),
+            ("Access", "access"),
+            ("Signing in", "sign_in"),
+            ("You", "profile"),
+        ),
+    ),
 )
 
 

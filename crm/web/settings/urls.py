@@ -18,6 +18,7 @@ from . import (
     restating,
     retention,
     shutdowns,
+    signing_in,
     sources,
 )
 from .kinds import KINDS, Kind
@@ -107,6 +108,10 @@ urlpatterns = [
     path("mail/switches/", mail.switches, name="mail_switches"),
     path("mail/taught/<int:pk>/forget/", mail.forget, name="forget_lesson"),
     path("mail/quiet/", mail.quiet, name="mail_quiet"),
+    path("sign-in/", signing_in.sign_in, name="sign_in"),
+    path("sign-in/second-factor/", signing_in.ask_all, name="ask_all"),
+    path("sign-in/new/", signing_in.new, name="new_provider"),
+    path("sign-in/<int:pk>/", signing_in.provider, name="provider"),
     path("you/", profile.profile, name="profile"),
     path("you/dropbox/", profile.new_dropbox, name="new_dropbox"),
 ]

@@ -21,6 +21,7 @@ READ = (
     "absences/new/",
     "access/",
     "you/",
+    "sign-in/",
 )
 CHANGE = (
     "hours/new/",
@@ -40,8 +41,12 @@ CHANGE = (
     "people/new/",
     "people/{person}/",
     "people/{person}/invitation/",
+    "people/{person}/second-factor/",
     "people/{person}/leave/",
     "people/{person}/back/",
+    "sign-in/second-factor/",
+    "sign-in/new/",
+    "sign-in/1/",
 )
 
 

@@ -52,12 +52,11 @@ def summary_of(touch: Touchpoint) -> str:
     return f"{touch.leader.name}: {touch.project.code_name}"
 
 
-def written(events: Iterable[Event], *, method: str = "PUBLISH", **properties: str) -> bytes:
+def written(events: Iterable[Event], *, method: str = "PUBLISH", **properties: object) -> bytes:
     """A calendar of these events, lines folded and ended as the standard wants them."""
     found = Calendar()
-    for name, value in {"prodid": PRODUCT, "version": "2.0", "calscale": "GREGORIAN", "method": method}.items():
-        found.add(name, value)
-    for name, value in properties.items():
+    own: dict[str, object] = {"prodid": PRODUCT, "version": "2.0", "calscale": "GREGORIAN", "method": method}
+    for name, value in (own | properties).items():
         found.add(name.replace("_", "-"), value)
     for event in events:
         found.add_component(event)

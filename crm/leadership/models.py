@@ -10,6 +10,7 @@ from crm.conversations.values import Channel
 from crm.projects.models import Project
 from crm.projects.values import PhaseGroup
 from crm.staff.models import StaffMember
+from crm.staff.sealing import unseal
 
 
 class LeadershipPolicy(models.Model):
@@ -84,3 +85,20 @@ class Touchpoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.leader} with {self.project} on {self.planned_for:%d %b}"
+
+
+class CalendarFeed(models.Model):
+    """A person's planned contacts at a secret web address, for their own calendar. Whoever has the address reads it."""
+
+    staff = models.OneToOneField(StaffMember, on_delete=models.CASCADE, related_name="calendar_feed")
+    door = models.CharField(max_length=64, unique=True, help_text="hash of the secret in the address")
+    sealed = models.BinaryField(help_text="the secret, encrypted, to show it again")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"calendar of {self.staff_id}"
+
+    @property
+    def token(self) -> str:
+        """The secret. Unreadable when the key is no longer known."""
+        return unseal(bytes(self.sealed)).decode()

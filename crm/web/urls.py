@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from .calendars import urls as calendars
 from .clients import urls as clients
 from .contacts import urls as contacts
 from .desk import urls as desk
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", include(desk)),
     path("", include(entry)),
     path("log/", include(log)),
+    path("calendar/", include(calendars)),
     path("projects/", include(projects)),
     path("clients/", include(clients)),
     path("contacts/", include(contacts)),

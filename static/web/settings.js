@@ -31,3 +31,14 @@ if (themes) {
   themes.hidden = false;
   mark();
 }
+
+// A button copies where the browser lets it; what it copies can be selected anyway.
+if (navigator.clipboard) {
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+      button.textContent = "Copied";
+    });
+  }
+}

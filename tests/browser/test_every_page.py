@@ -134,6 +134,8 @@ NO_PAGES = {
     # The demo company has no captured mail; tests/web/messages opens these.
     "message", "message_file", "message_apart", "message_teach", "new_dropbox",
     "add_own_name", "remove_own_name", "mail_switches", "forget_lesson",
+    # Files for calendar programs, and buttons.
+    "calendar_feed", "new_feed",
 }  # fmt: skip
 # Looked at in test_sign_in.py, by somebody who has a password, an app and a passkey.
 SIGNING_IN = {

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from crm.capture.handing_in import dropbox_address, dropbox_mailbox
 from crm.capture.services import give_dropbox
 from crm.digests.queries import readers
+from crm.leadership.models import CalendarFeed
+from crm.leadership.services import open_feed
 from crm.staff.models import StaffMember
+from crm.staff.sealing import Unreadable
 from crm.staff.services import change_member
 
 from ..door import now, reader
@@ -34,8 +39,27 @@ def profile(request: HttpRequest) -> HttpResponse:
         "reads": readers().filter(pk=me.pk).exists(),
         "dropbox": dropbox_address(me),
         "mailbox": dropbox_mailbox(),
+        "feed": _feed_address(me),
     }
     return show(request, "profile", context, here="profile", form=form)
+
+
+def _feed_address(me: StaffMember) -> str:
+    """The whole address; "" without one, or when its secret was sealed with a key that is no longer known."""
+    feed = CalendarFeed.objects.filter(staff=me).first()
+    try:
+        return settings.SITE_URL + reverse("calendar_feed", args=[feed.token]) if feed else ""
+    except Unreadable:
+        return ""
+
+
+@require_POST
+def new_feed(request: HttpRequest) -> HttpResponse:
+    """Another address for one's planned contacts; the one before shows nothing any more."""
+    me = reader(request)
+    open_feed(staff=me, by=me, at=now())
+    messages.success(request, "This is the address of your calendar now. The one before shows nothing any more.")
+    return redirect("profile")
 
 
 @require_POST

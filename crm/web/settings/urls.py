@@ -113,5 +113,6 @@ urlpatterns = [
     path("sign-in/new/", signing_in.new, name="new_provider"),
     path("sign-in/<int:pk>/", signing_in.provider, name="provider"),
     path("you/", profile.profile, name="profile"),
+    path("you/calendar/", profile.new_feed, name="new_feed"),
     path("you/dropbox/", profile.new_dropbox, name="new_dropbox"),
 ]

@@ -190,7 +190,7 @@ def choice(name: str, choices: Sequence[tuple[str, str]], words: Mapping[str, st
         word = folded(cell)
         code = habits.meanings.get(name, {}).get(word) or known.get(word)
         if code is None:
-            raise Unread(f"“{_short(cell)}” is not known", "Say below what it means, for all rows at once.")
+            raise Unread(f"“{_short(cell)}” is not known", "Say once what it means, for all rows.")
         return code
 
     return read

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from crm.capture.tables.kinds import KINDS
+
 from ..spans import figure
 from .columns import Column
 from .filters import Filter
@@ -152,6 +154,12 @@ class Page:
     @property
     def export(self) -> str:
         return self.asked.href(format="csv")
+
+    @property
+    def tables(self) -> list[tuple[str, str]]:
+        """The same rows with every column an import reads, where there is such a table."""
+        ways = (("All columns, CSV", "table"), ("Excel", "xlsx")) if self.asked.listing.name in KINDS else ()
+        return [(text, self.asked.href(format=way)) for text, way in ways]
 
     @property
     def before(self) -> str:

@@ -156,3 +156,14 @@ def test_a_step_that_was_taken_already_is_told(office: Browser) -> None:
     again = office.post(f"/tables/{table.pk}/start/", follow=True)
     assert "This import has gone on meanwhile." in text(again)
     assert Client.objects.count() == 1
+
+
+def test_a_list_is_taken_along_as_it_is_narrowed(office: Browser) -> None:
+    make.client("Oxwillow", tier="core"), make.client("Pelloway", tier="strategic", country="CH")
+    make.client("Secret Bio", tier="strategic", restricted_access=True)
+    told = text(office.get("/clients/?tier=strategic&format=table")).splitlines()
+    assert told[0].startswith("\ufeffname,short_code,client_kind")
+    assert [line.partition(",")[0] for line in told[1:]] == ["Pelloway"]
+    book: Any = office.get("/clients/?format=xlsx")
+    assert b"".join(book.streaming_content).startswith(b"PK")
+    assert "format=xlsx" in text(office.get("/clients/"))

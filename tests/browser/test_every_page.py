@@ -124,7 +124,7 @@ NO_PAGES = {
     # The demo company reads no mailbox; tests/web/settings opens it.
     "source", "test_source", "switch_source",
     "first_switch", "intake_file", "intake_new", "intake_undo", "intake_file_mail", "intake_raw", "intake_again",
-    "intake_seen", "intake_rule_remove", "intake_upload", "intake_run", "intake_run_undo",
+    "intake_seen", "intake_rule_remove", "intake_upload", "intake_vouch", "intake_run", "intake_run_undo",
     "mfa_list_webauthn", "mfa_login_webauthn",
     # Seen on the way through an import, in test_tables.
     "table", "table_columns", "table_undo",

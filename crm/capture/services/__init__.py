@@ -1,5 +1,6 @@
 """Verbs of this room; the only writers of its rows."""
 
+from .again import greet
 from .dropboxes import close_dropbox, give_dropbox
 from .files import finish, import_file
 from .house import disown, own, set_mail_rules
@@ -22,6 +23,7 @@ __all__ = [
     "go_on",
     "go_on_undoing",
     "goes_with",
+    "greet",
     "import_file",
     "learn",
     "learn_anew",

@@ -15,10 +15,11 @@ from crm.staff.queries import calendar_at
 
 from ..arrivals import Arrival
 from ..envelope import Envelope, parts_of, read
-from ..known import our_people
+from ..known import known, our_people
 from ..mail.addresses import Mailbox
 from ..mail.forwards import attached, looks_forwarded, quoted
 from ..models import CapturedMail, Dropbox, MailState, Sighting, Source, SourceKind
+from .hinting import hint_at
 from .keep import keep
 from .understand import PASSED
 
@@ -78,12 +79,12 @@ def _one(
 ) -> None:
     box = next((one for one in named.values() if one), None)
     doubt = "" if vouched and box else _doubt(mail, box, boxes)
-    outside = [address for address in mail.outside if address not in named]
+    mail.outside = [address for address in mail.outside if address not in named]
     if doubt or box is None:
         return _hold(mail, MailState.REVIEW, doubt, handed)
-    CapturedMail.objects.filter(pk=mail.pk).update(dropped_by=box.staff, outside=outside)
-    mail.dropped_by, mail.outside = box.staff, outside
-    if outside:
+    CapturedMail.objects.filter(pk=mail.pk).update(dropped_by=box.staff, outside=mail.outside)
+    mail.dropped_by = box.staff
+    if mail.outside:
         return None
     return _unwrap(mail, envelope, box.staff, handed, at)
 
@@ -136,7 +137,10 @@ def _is_known(inside: Envelope) -> bool:
 
 
 def _hold(mail: CapturedMail, state: MailState, reason: str, handed: Handed) -> None:
-    CapturedMail.objects.filter(pk=mail.pk).update(state=state, reason=reason[:200])
+    CapturedMail.objects.filter(pk=mail.pk).update(state=state, reason=reason[:200], outside=mail.outside)
+    if state == MailState.REVIEW:
+        # Whoever may not see a client it names does not see it either.
+        hint_at([mail], known(mail.outside))
     handed.held.add(mail.pk)
 
 

@@ -11,6 +11,9 @@ from ..known import Known
 from ..models import CapturedMail, Hint, MailState
 from ..verdicts import Verdict
 
+# A person has still to say whose these are.
+OPEN = (MailState.UNMATCHED, MailState.REVIEW)
+
 
 def write_verdicts(judged: Mapping[CapturedMail, Verdict], known: Known) -> None:
     """The verdicts that are new, and what hints at a client where a mail waits for one."""
@@ -20,7 +23,7 @@ def write_verdicts(judged: Mapping[CapturedMail, Verdict], known: Known) -> None
             changed[found].append(mail.pk)
     for told, mails in changed.items():
         CapturedMail.objects.filter(pk__in=mails).update(**asdict(told))
-    hint_at([mail for mail, found in judged.items() if found.state == MailState.UNMATCHED], known)
+    hint_at([mail for mail, found in judged.items() if found.state in OPEN], known)
 
 
 def hint_at(mails: Sequence[CapturedMail], known: Known) -> None:

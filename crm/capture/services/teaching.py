@@ -44,7 +44,7 @@ def say_whose(*, name: str, client: Client | None, by: StaffMember | None, at: d
 @transaction.atomic
 def say_whose_mail(*, mail: CapturedMail, client: Client | None, by: StaffMember | None, at: datetime) -> Belonging:
     """This mail alone is this client's, whoever wrote it; None: no client's. Refusal when it waits no more."""
-    if not CapturedMail.objects.filter(pk=mail.pk, state__in=(MailState.UNMATCHED, MailState.REVIEW)).exists():
+    if not CapturedMail.objects.filter(pk=mail.pk, state=MailState.UNMATCHED).exists():
         _check_same(Belonging.objects.in_force().filter(mail=mail).first(), client, "This mail")
     said = _say({"mail": mail}, client, by, at)
     settle([mail.pk], at=at)

@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from crm.capture.services import greet
 from crm.clients.queries import clients_for
 from crm.clients.services import add_client, add_contact, change_client, change_contact
 from crm.conversations.services import follow_wall
@@ -43,6 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = add_client(by=user, at=at, **form.cleaned_data)
+            greet(client=made, at=at)
             messages.success(request, f"{made.name} is a client now. Add its first contact or project.")
             return redirect("client", made.pk)
         except Refusal as refusal:
@@ -59,6 +61,7 @@ def new_contact(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             add_contact(client=owner, by=user, at=at, **form.cleaned_data)
+            greet(client=owner, at=at)
             sweep(at, client=owner)
             return redirect("client", pk)
         except Refusal as refusal:
@@ -76,6 +79,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             change_client(client=found, by=user, at=at, **form.cleaned_data)
             follow_wall(client=found)
+            greet(client=found, at=at)
             sweep(at, client=found)
             messages.success(request, "Saved. A new tier holds for questions asked from now on.")
             return redirect("client", pk)
@@ -93,6 +97,7 @@ def change_person(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             change_contact(contact=found, by=user, at=at, **form.cleaned_data)
+            greet(client=found.client, at=at)
             messages.success(request, f"Saved what we know of {found.name}.")
             return redirect("client", found.client_id)
         except Refusal as refusal:

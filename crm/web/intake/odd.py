@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from crm.capture.models import MailState
 from crm.capture.ours import ours
-from crm.capture.services import delete_mail, see_conflict, try_again
+from crm.capture.services import delete_mail, see_conflict, try_again, vouch
 from crm.staff.errors import Refusal
 from crm.staff.sealing import Unreadable
 
@@ -44,6 +44,19 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, f"It still cannot be read: {found.reason}.")
     else:
         messages.success(request, f"It could be read this time. {found.get_state_display()}.")
+    return redirect("intake")
+
+
+@require_POST
+@placers
+def trust(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was held is what it claims: it is read as any other."""
+    user, at = reader(request), now()
+    found = vouch(mail=mail_or_404(user, pk, at), by=user, at=at)
+    if found.state == MailState.REVIEW:
+        messages.warning(request, f"It still cannot be placed: {found.reason}.")
+    else:
+        messages.success(request, f"Read as what it claims. {found.get_state_display()}.")
     return redirect("intake")
 
 

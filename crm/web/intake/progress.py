@@ -28,7 +28,7 @@ class Progress:
 
     @property
     def can_be_undone(self) -> bool:
-        return self.run.finished_at is not None and self.run.undo_asked_at is None and self._counts["mails"] > 0
+        return self.run.finished_at is not None and self.run.undo_asked_at is None and self._new > 0
 
     @property
     def percent(self) -> int:
@@ -41,6 +41,10 @@ class Progress:
         return sum((Counter(part.counts) for part, _ in self.parts), Counter())
 
     @property
+    def _new(self) -> int:
+        return self._counts["mails"] - self._counts["known"]
+
+    @property
     def lede(self) -> str:
         if self.run.undone_at:
             return "This import was taken back."
@@ -51,9 +55,9 @@ class Progress:
             return f"{figure(counts['mails'], 'mail')} taken in so far. You can leave this page; it goes on."
         if not counts["mails"]:
             return "No mail was taken in."
-        if counts["known"] == counts["mails"]:
+        if not self._new:
             return f"Nothing new: {several(counts['mails'], 'mail')} {'was' if counts['mails'] == 1 else 'were'} known."
-        return capital(f"{several(counts['mails'] - counts['known'], 'new mail')}: {summary(counts)}.")
+        return capital(f"{several(self._new, 'new mail')}: {summary(counts)}.")
 
 
 def told(part: ImportPart) -> str:

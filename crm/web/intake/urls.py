@@ -12,6 +12,7 @@ urlpatterns = [
     path("mails/<int:pk>/file/", acts.file_mail, name="intake_file_mail"),
     path("mails/<int:pk>/raw/", odd.raw, name="intake_raw"),
     path("mails/<int:pk>/again/", odd.again, name="intake_again"),
+    path("mails/<int:pk>/vouch/", odd.trust, name="intake_vouch"),
     path("mails/<int:pk>/seen/", odd.seen, name="intake_seen"),
     path("mails/<int:pk>/delete/", odd.delete, name="intake_delete"),
     path("files/", uploads.upload, name="intake_upload"),

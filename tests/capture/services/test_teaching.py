@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from crm.capture.models import Belonging, CapturedMail, Filing, Hint, MailState
-from crm.capture.services import say_whose, say_whose_mail, unsay
+from crm.capture.services import greet, say_whose, say_whose_mail, unsay
 from crm.clients.models import Client, Contact
 from crm.conversations.models import Interaction
 from crm.staff.errors import Refusal
@@ -214,3 +214,16 @@ def test_hints_follow_what_is_known_now(north: Client) -> None:
     take(QUESTION)
     assert why() == []
     assert one.state == MailState.UNMATCHED
+
+
+def test_mail_that_waited_for_a_new_contact_is_filed_when_they_are_greeted(north: Client) -> None:
+    take(mail("mara@elsewhere.test", id="1"), mail("x@nobody.test", id="2"))
+    make.contact(north, "Mara Lind", email="mara@elsewhere.test")
+    greet(client=north, at=LATER)
+    assert states() == {"1": MailState.FILED, "2": MailState.UNMATCHED}
+
+
+def test_a_new_client_is_a_hint_on_what_waited_before() -> None:
+    take(QUESTION)
+    greet(client=make.client("Northlight Bio"), at=LATER)
+    assert why() == [("Northlight Bio", "northlight.test is like the name Northlight Bio")]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import override_settings
 from crm.capture.models import CapturedMail, MailState
 from crm.capture.services import take_in
 from crm.clients.models import Client
+from crm.staff.models import StaffMember
 from tests import make
 from tests.capture.mails import MORNING, mail
 from tests.capture.taking import LATER, US, take
@@ -74,3 +76,21 @@ def test_two_mails_under_one_id_are_shown_until_somebody_has_seen_them(browser: 
     one, _ = take(QUESTION, mail(id="q@x.test", sent=MORNING + timedelta(hours=3)))
     assert "One id, two mails" in browser.get("/intake/").content.decode()
     assert "One id, two mails" not in post(browser, f"/intake/mails/{one.pk}/seen/")
+
+
+def test_what_claims_to_be_us_is_held_until_somebody_vouches_for_it(browser: Browser, north: Client) -> None:
+    Client.objects.filter(pk=north.pk).update(domain="northlight.test")
+    raw = mail("ole@brackenfold.test", "mara@northlight.test", id="a@x.test")
+    one = take_in(raw, us=replace(US, servers=frozenset(("mx.brackenfold.test",))), at=LATER)
+    html = browser.get("/intake/").content.decode()
+    assert "it claims to come from us, but its origin could not be proved" in html
+    assert "Read as what it claims." in post(browser, f"/intake/mails/{one.pk}/vouch/")
+
+
+def test_a_forward_that_names_nobody_is_seen_by_who_handed_it_in(browser: Browser, ann: StaffMember) -> None:
+    make.client("Secretorum", restricted_access=True)
+    [one] = take(mail(ann.email, "dropbox@brackenfold.test", id="1", subject="Fwd: Clause 7"))
+    CapturedMail.objects.update(state=MailState.REVIEW, outside=[])
+    other = Browser()
+    other.force_login(make.person("Bo", staff_role="administrator", is_superuser=True))
+    assert [who.get(f"/intake/mails/{one.pk}/").status_code for who in (browser, other)] == [200, 404]

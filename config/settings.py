@@ -221,6 +221,9 @@ BROKER_KIND = env.str("BROKER_KIND", "Redis from REDIS_URL" if REDIS_URL else "f
 own_networks: list[str] = env.list("OWN_NETWORKS", [])
 OWN_NETWORKS = [ip_network(name) for name in own_networks]
 
+# Mail providers hand over whole mails as one field or body; files of pages do not count here.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+
 # What a browser is told, on every page.
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -3,6 +3,7 @@ from django.urls import include, path
 from .calendars import urls as calendars
 from .clients import urls as clients
 from .contacts import urls as contacts
+from .deliveries import urls as deliveries
 from .desk import urls as desk
 from .entry import urls as entry
 from .flags import urls as flags
@@ -37,6 +38,7 @@ urlpatterns = [
     path("intake/", include(intake)),
     path("leadership/", include(leadership)),
     path("weekly/", include(weekly)),
+    path("deliveries/", include(deliveries)),
     path("status/", include(status)),
     path("tables/", include(tables)),
     path("settings/", include(settings)),

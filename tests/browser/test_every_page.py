@@ -93,7 +93,11 @@ PAGES = {
     "profile": ("/settings/you/",),
     "retention": ("/settings/retention/",),
     "sources": ("/settings/sources/",),
-    "new_source": ("/settings/sources/mailbox/new/", "/settings/sources/dropbox/new/"),
+    "new_source": (
+        "/settings/sources/mailbox/new/",
+        "/settings/sources/dropbox/new/",
+        "/settings/sources/webhook/new/",
+    ),
     "first_run": ("/settings/first-run/",),
     "first_hours": ("/settings/first-run/hours/",),
     "first_holidays": ("/settings/first-run/holidays/",),
@@ -122,7 +126,7 @@ NO_PAGES = {
     "names", "welcome", "reading",
     "add_holiday", "undo_holiday", "invitation", "invited", "comes_back", "withdraw_absence", "restore_absence",
     # The demo company reads no mailbox; tests/web/settings opens it.
-    "source", "test_source", "switch_source",
+    "source", "test_source", "switch_source", "source_door", "deliver",
     "first_switch", "intake_file", "intake_new", "intake_undo", "intake_file_mail", "intake_raw", "intake_again",
     "intake_seen", "intake_rule_remove", "intake_upload", "intake_vouch", "intake_run", "intake_run_undo",
     "mfa_list_webauthn", "mfa_login_webauthn",

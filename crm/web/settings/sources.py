@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from crm.capture.models import Source, SourceKind
+from crm.capture.services.doors import open_door
 from crm.capture.services.sources import add_source, change_source, switch_source
 from crm.capture.services.trial import Trial, try_mailbox
 from crm.staff.queries import trail
 
 from ..door import now, reader, site_hours
 from ..spans import capital, several
-from .forms.sources import OPTIONS, MailboxForm, first_values
+from .forms.sources import OPTIONS, MailboxForm, WebhookForm, first_values
 from .rights import administrators
 from .show import accepted, show
 
-READ = (SourceKind.MAILBOX, SourceKind.DROPBOX)
-TITLES = {SourceKind.MAILBOX: "A mailbox to read", SourceKind.DROPBOX: "A dropbox address"}
+READ = (SourceKind.MAILBOX, SourceKind.DROPBOX, SourceKind.WEBHOOK)
+TITLES = {
+    SourceKind.MAILBOX: "A mailbox to read",
+    SourceKind.DROPBOX: "A dropbox address",
+    SourceKind.WEBHOOK: "A mail provider",
+}
 LEDES = {
     SourceKind.MAILBOX: "Inbox and sent mail are read each minute; nothing there is marked, moved or deleted.",
+    SourceKind.WEBHOOK: "It hands mail over the moment it comes, at a secret address you give it.",
     SourceKind.DROPBOX: "People put it into Bcc, or forward to it, and what they wrote is filed.",
 }
 
@@ -42,32 +51,33 @@ def _lede(rows: list[Source]) -> tuple[str, str]:
     if not rows:
         return "Nothing comes by itself yet.", "Add a mailbox, and what clients write stands on their timelines."
     failing = sum(1 for row in rows if row.failure)
-    count = several(len(rows), "source is read", "sources are read")
-    return capital(f"{count}."), capital(
-        f"{several(failing, 'of them needs', 'of them need')} a look."
-    ) if failing else ""
+    count = capital(f"{several(len(rows), 'source is read', 'sources are read')}.")
+    return count, capital(f"{several(failing, 'of them needs', 'of them need')} a look.") if failing else ""
 
 
 @administrators
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, kind: str) -> HttpResponse:
-    first = {"since": site_hours(request).local_date(now())}
-    form = MailboxForm(request.POST or None, initial=first, dropbox=kind == SourceKind.DROPBOX)
+    form = _form(request, kind, {"since": site_hours(request).local_date(now())})
     made: list[Source] = []
-    if accepted(
-        form, lambda: made.append(add_source(kind=kind, by=reader(request), at=now(), **_facts(request, form)))
-    ):
-        messages.success(request, f"{made[0].name} is read from the next minute on. Test it now.")
+    if accepted(form, lambda: made.append(_add(request, kind, form))):
         return redirect("source", made[0].pk)
     context = {"title": TITLES[SourceKind(kind)], "lede": LEDES[SourceKind(kind)]}
     return show(request, "form", context, here="sources", form=form)
 
 
-def _add(request: HttpRequest, kind: str, form: MailboxForm) -> Source:
+def _form(request: HttpRequest, kind: str, first: dict[str, Any], row: Source | None = None) -> forms.Form:
+    data = request.POST if request.method == "POST" and "name" in request.POST else None
+    if kind == SourceKind.WEBHOOK:
+        return WebhookForm(data, initial=first, source=row)
+    return MailboxForm(data, initial=first, source=row, dropbox=kind == SourceKind.DROPBOX)
+
+
+def _add(request: HttpRequest, kind: str, form: forms.Form) -> Source:
     return add_source(kind=kind, by=reader(request), at=now(), **_facts(request, form))
 
 
-def _facts(request: HttpRequest, form: MailboxForm) -> dict[str, Any]:
+def _facts(request: HttpRequest, form: forms.Form) -> dict[str, Any]:
     """The form's fields as a source keeps them."""
     data = form.cleaned_data
     return {
@@ -82,9 +92,9 @@ def _facts(request: HttpRequest, form: MailboxForm) -> dict[str, Any]:
 @administrators
 @require_http_methods(["GET", "POST"])
 def source(request: HttpRequest, pk: int) -> HttpResponse:
-    """One mailbox: how it does, and how it is reached."""
-    row = _mailbox_or_404(pk)
-    form = _form(request, row)
+    """One source: how it does, and how it is reached."""
+    row = _mail_source_or_404(pk)
+    form = _form_of(request, row)
     if accepted(form, lambda: change_source(source=row, by=reader(request), at=now(), **_facts(request, form))):
         messages.success(request, f"Saved: {row.name}.")
         return redirect("source", pk)
@@ -95,8 +105,18 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def test(request: HttpRequest, pk: int) -> HttpResponse:
     """Connects as a poll would, and says what it found."""
-    row = _mailbox_or_404(pk)
-    return _show(request, pk, _form(request, row, bound=False), try_mailbox(row))
+    row = _mail_source_or_404(pk)
+    return _show(request, pk, _form_of(request, row), trial=try_mailbox(row))
+
+
+@administrators
+@require_POST
+def door(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new secret address, shown once; the one before opens nothing any more."""
+    row = get_object_or_404(Source, pk=pk, kind=SourceKind.WEBHOOK)
+    token = open_door(source=row, by=reader(request), at=now())
+    address = settings.SITE_URL + reverse("deliver", args=[token])
+    return _show(request, pk, _form_of(request, row), address=address)
 
 
 @administrators
@@ -108,21 +128,21 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("sources")
 
 
-def _mailbox_or_404(pk: int) -> Source:
+def _mail_source_or_404(pk: int) -> Source:
     row = get_object_or_404(Source, pk=pk)
     if row.kind not in READ:
         raise Http404
     return row
 
 
-def _form(request: HttpRequest, row: Source, *, bound: bool = True) -> MailboxForm:
-    first = first_values(row, site_hours(request).local_date(row.since))
-    data = request.POST if bound and request.POST else None
-    return MailboxForm(data, initial=first, source=row, dropbox=row.kind == SourceKind.DROPBOX)
+def _form_of(request: HttpRequest, row: Source) -> forms.Form:
+    return _form(request, row.kind, first_values(row, site_hours(request).local_date(row.since)), row)
 
 
-def _show(request: HttpRequest, pk: int, form: MailboxForm, trial: Trial | None = None) -> HttpResponse:
+def _show(
+    request: HttpRequest, pk: int, form: forms.Form, *, trial: Trial | None = None, address: str = ""
+) -> HttpResponse:
     # Asked again: a refused form has changed the row in memory.
     row = Source.objects.get(pk=pk)
-    context = {"source": row, "trial": trial, "trail": trail({"source": [pk]}, limit=10)}
+    context = {"source": row, "trial": trial, "address": address, "trail": trail({"source": [pk]}, limit=10)}
     return show(request, "source", context, here="sources", form=form)

@@ -49,9 +49,9 @@ class KindOf:
 
 
 class MailboxKind(StringConverter):
-    """A kind of source that is read over IMAP."""
+    """A kind of source that brings mail."""
 
-    regex = "mailbox|dropbox"
+    regex = "mailbox|dropbox|webhook"
 
 
 register_converter(Day, "day")
@@ -101,6 +101,7 @@ urlpatterns = [
     path("sources/<mailbox:kind>/new/", sources.new, name="new_source"),
     path("sources/<int:pk>/", sources.source, name="source"),
     path("sources/<int:pk>/test/", sources.test, name="test_source"),
+    path("sources/<int:pk>/door/", sources.door, name="source_door"),
     path("sources/<int:pk>/switch/", sources.switch, name="switch_source"),
     path("mail/", mail.mail, name="mail"),
     path("mail/add/", mail.add_name, name="add_own_name"),

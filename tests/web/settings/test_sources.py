@@ -130,3 +130,17 @@ def test_a_failing_source_stands_first_with_what_to_do(admin: StaffMember, offic
     page = signed_in(admin).get("/settings/sources/").content.decode()
     assert "mail.example does not answer." in page
     assert "One of them needs a look." in page
+
+
+def test_the_address_for_a_provider_is_shown_once(office: Browser) -> None:
+    typed = {"name": "Projects", "address": "in@brackenfold.test", "provider": "raw", "since": "2026-10-19"}
+    office.post("/settings/sources/webhook/new/", typed)
+    place = f"/settings/sources/{Source.objects.get().pk}/"
+    shown = office.post(f"{place}door/").content.decode()
+    assert "/deliveries/" in shown
+    assert "/deliveries/" not in office.get(place).content.decode()
+
+
+def test_a_provider_that_signs_needs_its_key(office: Browser) -> None:
+    typed = {"name": "Projects", "address": "in@brackenfold.test", "provider": "mailgun", "since": "2026-10-19"}
+    assert office.post("/settings/sources/webhook/new/", typed).status_code == 422

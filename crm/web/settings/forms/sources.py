@@ -12,6 +12,8 @@ from django import forms
 from crm.capture.models import Source
 from crm.capture.sources.tokens import APPLICATION, BY_PASSWORD, OWNER
 
+from ...providers import CHOICES as PROVIDERS
+from ...providers import SIGNED
 from .fields import DayField, helper
 
 SECURITY = (
@@ -25,7 +27,19 @@ WAYS = (
     (OWNER, "Microsoft 365, in the owner’s name"),
 )
 BACK = ((0, "None"), (92, "Three months"), (365, "A year"), (3660, "Ten years"))
-OPTIONS = ("host", "port", "security", "user", "sign_in", "tenant", "client", "inbox", "sent", "history_days")
+OPTIONS = (
+    "provider",
+    "host",
+    "port",
+    "security",
+    "user",
+    "sign_in",
+    "tenant",
+    "client",
+    "inbox",
+    "sent",
+    "history_days",
+)
 
 
 class MailboxForm(forms.Form):
@@ -84,6 +98,41 @@ class MailboxForm(forms.Form):
             Row(Column("inbox"), *sent),
             Row(Column("since"), Column("history_days")),
         )
+        return made
+
+
+class WebhookForm(forms.Form):
+    """A mail provider that hands mail over as it comes."""
+
+    name = forms.CharField(max_length=120, help_text="What people here call it.")
+    address = forms.EmailField(label="Mail address", help_text="Where people write to.")
+    provider = forms.ChoiceField(choices=PROVIDERS)
+    secret = forms.CharField(
+        max_length=500,
+        required=False,
+        label="Signing key",
+        help_text="Mailgun and MailerSend sign what they send.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    since = DayField(label="Counts from", help_text="Older mail is history and starts no clock.")
+
+    def __init__(self, *args: Any, source: Source | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.source = source
+        if source and source.sealed:
+            self.fields["secret"].help_text = "One is stored. Empty: it stays."
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        stored = bool(self.source and self.source.sealed)
+        if data.get("provider") in SIGNED and not data.get("secret") and not stored:
+            self.add_error("secret", "This provider signs; without its key nothing it sends can be believed.")
+        return data
+
+    @property
+    def helper(self) -> FormHelper:
+        made = helper("Save" if self.source else "Add it")
+        made.layout = Layout(Row(Column("name"), Column("address")), Row(Column("provider"), Column("secret")), "since")
         return made
 
 

@@ -1,0 +1,62 @@
+"""What each mail provider sends, made into raw messages. Its signature is checked where it signs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from anymail.webhooks.base import AnymailBaseWebhookView
+from anymail.webhooks.mailersend import MailerSendInboundWebhookView
+from anymail.webhooks.mailgun import MailgunInboundWebhookView
+from anymail.webhooks.postmark import PostmarkInboundWebhookView
+from anymail.webhooks.sendgrid import SendGridInboundWebhookView
+from anymail.webhooks.sparkpost import SparkPostInboundWebhookView
+from django.http import HttpRequest
+
+from crm.capture.models import Source
+
+RAW = "raw"
+Mail = tuple[bytes, str]
+# With what name a provider's key is given; "" where it does not sign, so that the secret address must do.
+SIGNED = {"mailgun": "webhook_signing_key", "mailersend": "inbound_secret"}
+VIEWS: dict[str, type[AnymailBaseWebhookView]] = {
+    "mailgun": MailgunInboundWebhookView,
+    "mailersend": MailerSendInboundWebhookView,
+    "postmark": PostmarkInboundWebhookView,
+    "sendgrid": SendGridInboundWebhookView,
+    "sparkpost": SparkPostInboundWebhookView,
+}
+CHOICES = (
+    (RAW, "Any: the whole message as the body"),
+    ("mailgun", "Mailgun (signs)"),
+    ("mailersend", "MailerSend (signs)"),
+    ("postmark", "Postmark"),
+    ("sendgrid", "SendGrid"),
+    ("sparkpost", "SparkPost"),
+)
+
+
+def mails_in(request: HttpRequest, source: Source) -> list[Mail]:
+    """The messages of a request, each with whom it was delivered to.
+
+    AnymailWebhookValidationFailure, which is answered with 400, when the provider did not sign it.
+    """
+    provider = source.options.get("provider", RAW)
+    if provider == RAW:
+        return [(request.body, "")] if request.body.strip() else []
+    view = _view(provider, source)
+    view.run_validators(request)
+    return [_mail(event.message) for event in view.parse_events(request) if event.message]
+
+
+def _view(provider: str, source: Source) -> AnymailBaseWebhookView:
+    key = {SIGNED[provider]: source.secret} if provider in SIGNED else {}
+    make: Callable[..., AnymailBaseWebhookView] = VIEWS[provider]
+    # The secret in the address stands for the password that these would ask for otherwise.
+    return make(basic_auth=None, warn_if_no_basic_auth=False, **key)
+
+
+def _mail(message: Any) -> Mail:
+    """The bytes, header lines as they came."""
+    policy = message.policy.clone(refold_source="none", max_line_length=None)
+    return message.as_bytes(policy=policy), (message.envelope_recipient or "")[:254].lower()

@@ -11,18 +11,42 @@ from celery.schedules import crontab
 from django.conf import settings
 
 from .broker import transport_options
+from .settings import JOBS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-MINUTE = timedelta(minutes=1)
-# Somebody may be looking at the progress of an import.
-SOON = timedelta(seconds=5)
 # Every job is safe to do twice, so each is due when the schedule starts, and nothing is kept of the last run.
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def every(task: str, span: timedelta | crontab, expires: timedelta) -> dict[str, Any]:
-    return {"task": task, "schedule": span, "last_run_at": LONG_AGO, "options": {"expires": expires.total_seconds()}}
+# At the quarters of an hour, whenever the worker was started.
+AT_QUARTERS = dict.fromkeys(("tidy", "housekeeping"), crontab(minute="*/15"))
+
+
+def entry(room: str, job: str) -> dict[str, Any]:
+    """A turn of a job; one that is missed expires when the next is due."""
+    span: timedelta = JOBS[job]
+    return {
+        "task": f"crm.{room}.tasks.{job}",
+        "schedule": AT_QUARTERS.get(job, span),
+        "last_run_at": LONG_AGO,
+        "options": {"expires": span.total_seconds()},
+    }
+
+
+ROOMS = {
+    "tables": "capture",
+    "poll": "capture",
+    "imports": "capture",
+    "sweep": "watch",
+    "calendars": "capture",
+    "meetings": "capture",
+    "post": "staff",
+    "tell": "digests",
+    "digest": "digests",
+    "tidy": "capture",
+    "housekeeping": "digests",
+}
 
 
 app = Celery("touchline")
@@ -37,18 +61,6 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     timezone="UTC",
     beat_scheduler="celery.beat:Scheduler",
-    beat_schedule={
-        "tables": every("crm.capture.tasks.tables", SOON, SOON),
-        "poll": every("crm.capture.tasks.poll", MINUTE, MINUTE),
-        "imports": every("crm.capture.tasks.imports", SOON, SOON),
-        "sweep": every("crm.watch.tasks.sweep", MINUTE, MINUTE),
-        "calendars": every("crm.capture.tasks.calendars", 5 * MINUTE, 5 * MINUTE),
-        "meetings": every("crm.capture.tasks.meetings", MINUTE, MINUTE),
-        "post": every("crm.staff.tasks.post", MINUTE / 2, MINUTE / 2),
-        "tell": every("crm.digests.tasks.tell", MINUTE, MINUTE),
-        "digest": every("crm.digests.tasks.digest", 5 * MINUTE, 5 * MINUTE),
-        "tidy": every("crm.capture.tasks.tidy", crontab(minute="*/15"), 15 * MINUTE),
-        "housekeeping": every("crm.digests.tasks.housekeeping", crontab(minute="*/15"), 15 * MINUTE),
-    },
+    beat_schedule={job: entry(room, job) for job, room in ROOMS.items()},
 )
 app.autodiscover_tasks()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from email.utils import parseaddr
 from ipaddress import ip_network
 from pathlib import Path
@@ -215,6 +216,22 @@ MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 # `bin/up` says which broker it started; a server of your own sets REDIS_URL.
 REDIS_URL = env.str("REDIS_URL", "")
 BROKER_URL = env.str("BROKER_URL", REDIS_URL or "filesystem://localhost")
+# The jobs of the worker and how often each has its turn. One that never ran is missed as well.
+JOBS = {
+    # Somebody may be looking at the progress of an import.
+    "tables": timedelta(seconds=5),
+    "poll": timedelta(minutes=1),
+    "imports": timedelta(seconds=5),
+    "sweep": timedelta(minutes=1),
+    "calendars": timedelta(minutes=5),
+    "meetings": timedelta(minutes=1),
+    "post": timedelta(seconds=30),
+    "tell": timedelta(minutes=1),
+    "digest": timedelta(minutes=5),
+    "tidy": timedelta(minutes=15),
+    "housekeeping": timedelta(minutes=15),
+}
+
 BROKER_KIND = env.str("BROKER_KIND", "Redis from REDIS_URL" if REDIS_URL else "files under the data folder")
 
 # Servers that people name in the settings may stand on the open internet, and in these networks: 10.0.0.0/8, …

@@ -18,3 +18,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
 # The tests of the second factor ask for it.
 ASK_SECOND_FACTOR = False
+# No worker runs beside most tests; a test that misses one says which of its jobs it expects.
+JOBS = {}

@@ -67,12 +67,15 @@ class Rhythm:
                 f"Learning: {self.moments} brought on {self.days} working days so far; "
                 f"from {ENOUGH_MOMENTS} on {ENOUGH_DAYS} days on its quiet is judged."
             )
-        return f"In its last {self.days} working days it never brought nothing for more than {in_words(self.longest)}."
+        return (
+            f"In its last {self.days} working days it never brought nothing for more than {in_words(self.longest)} "
+            "of working time."
+        )
 
     def silence_in_words(self, calendar: WorkCalendar, at: datetime) -> str:
         """“In its last 40 working days it never brought nothing for more than 3 h 20 of working time; now …”"""
         passed = in_words(calendar.elapsed(self.last, at))
-        return f"{self.in_words.removesuffix('.')} of working time; now {passed} have passed."
+        return f"{self.in_words.removesuffix('.')}; now {passed} have passed."
 
 
 def day_of(moments: Sequence[datetime], calendar: WorkCalendar) -> Day:

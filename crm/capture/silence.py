@@ -22,6 +22,7 @@ from crm.worktime.spans import in_words
 from .models import Sighting, Source, SourceKind, SourceRhythm
 from .rhythm import Rhythm
 
+# A mailbox is asked each minute, and less often while it fails.
 TURNS = 6
 MAIL_TURN, FEED_TURN = timedelta(minutes=5), timedelta(minutes=30)
 PATIENCE = {
@@ -108,16 +109,12 @@ def heard(source: Source, calendar: WorkCalendar, at: datetime, cuts: Cuts) -> H
     if last < cuts.of(source.kind):
         passed = in_words(calendar.elapsed(last, at))
         since = calendar.last_in_time(last, PATIENCE[SourceKind(source.kind)])
-        why = f"It has not answered for {passed} of working time; it is asked every {_turn(source)} min."
+        why = f"It has not answered for {passed} of working time."
         return Heard(source, Hearing.SILENT, rhythm, False, last, since, why)
     if rhythm and quiet_after and quiet_after < at:
         why = rhythm.silence_in_words(calendar, at)
         return Heard(source, Hearing.SILENT, rhythm, True, rhythm.last, quiet_after, why)
     return Heard(source, _calm(source, rhythm), rhythm)
-
-
-def _turn(source: Source) -> int:
-    return PATIENCE[SourceKind(source.kind)] // TURNS // timedelta(minutes=1)
 
 
 def _calm(source: Source, rhythm: Rhythm | None) -> Hearing:

@@ -10,13 +10,24 @@ from operator import or_
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from crm.worktime import WorkCalendar
 
 from .asking import asked_often
 from .errors import Refusal
-from .models import Absence, AuditEvent, CalendarVersion, Heartbeat, Holiday, Shutdown, SiteCalendar, StaffMember
+from .models import (
+    Absence,
+    AuditEvent,
+    CalendarVersion,
+    Heartbeat,
+    Holiday,
+    Installation,
+    Shutdown,
+    SiteCalendar,
+    StaffMember,
+)
 from .values import StaffRole
 
 # A job is silent after missing this many of its turns.
@@ -228,13 +239,27 @@ def leaders() -> list[StaffMember]:
     return list(StaffMember.objects.filter(is_active=True, is_leadership=True))
 
 
+def heartbeats(at: datetime) -> list[Heartbeat]:
+    """The last run of each job, by name. One that never ran is missed when its turns since the installation passed."""
+    rows = list(Heartbeat.objects.all())
+    missing = settings.JOBS.keys() - {beat.job for beat in rows}
+    house = Installation.objects.first() if missing else None
+    unborn = (Heartbeat(job=job, every=settings.JOBS[job]) for job in missing)
+    missed = [beat for beat in unborn if house and at - house.created_at > _patience(beat)]
+    return sorted([*rows, *missed], key=lambda beat: beat.job)
+
+
 def silent_jobs(at: datetime) -> list[Heartbeat]:
     """Jobs that have not finished for three of their turns, or never. Unknown is never green."""
-    return [beat for beat in Heartbeat.objects.order_by("job") if _is_silent(beat, at)]
+    return [beat for beat in heartbeats(at) if _is_silent(beat, at)]
 
 
 def _is_silent(beat: Heartbeat, at: datetime) -> bool:
-    return beat.finished_at is None or at - beat.finished_at > max(MISSED_TURNS * beat.every, timedelta(minutes=5))
+    return beat.finished_at is None or at - beat.finished_at > _patience(beat)
+
+
+def _patience(beat: Heartbeat) -> timedelta:
+    return max(MISSED_TURNS * beat.every, timedelta(minutes=5))
 
 
 def trail(subjects: Mapping[str, Sequence[int]], limit: int = 100) -> list[AuditEvent]:

@@ -38,14 +38,15 @@ class Silence:
 
     def said(self, at: datetime, zone: tzinfo) -> str:
         """“info@ has brought nothing since Tuesday 14:10”, and when it was over, from when to when."""
-        began = _when(self.since, at, zone)
+        began = when(self.since, at, zone)
         if self.closed_at is None:
             return f"{self.name} {'has brought nothing' if self.answers else 'has not answered'} since {began}"
         did = "brought nothing" if self.answers else "did not answer"
-        return f"{self.name} {did} from {began} to {_when(self.closed_at, at, zone)}"
+        return f"{self.name} {did} from {began} to {when(self.closed_at, at, zone)}"
 
 
-def _when(moment: datetime, at: datetime, zone: tzinfo) -> str:
+def when(moment: datetime, at: datetime, zone: tzinfo) -> str:
+    """“Tuesday 14:10” of the last days, “13 October 14:10” before."""
     local = moment.astimezone(zone)
     return f"{local:%A %H:%M}" if at - moment < NEAR else f"{local:%-d %B %H:%M}"
 

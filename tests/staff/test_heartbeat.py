@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from crm.staff.errors import Refusal
 from crm.staff.heartbeat import beating
 from crm.staff.models import Heartbeat
 from crm.staff.queries import silent_jobs
-from crm.staff.services import finished, started
+from crm.staff.services import finished, install, started
 from tests.make import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +64,13 @@ def test_a_job_is_silent_after_missing_three_turns(every: timedelta, limit: time
 def test_a_job_that_began_and_never_ended_is_silent_from_the_start() -> None:
     started(job="sweep", every=timedelta(hours=1), at=MONDAY)
     assert [beat.job for beat in silent_jobs(MONDAY)] == ["sweep"]
+
+
+def test_a_job_that_never_ran_is_silent_once_its_turns_since_the_installation_have_passed(settings: Any) -> None:
+    settings.JOBS = {"digest": 5 * MINUTE, "sweep": MINUTE}
+    assert silent_jobs(MONDAY) == []
+    install(company_name="Brackenfold", timezone="America/New_York", at=MONDAY)
+    assert [beat.job for beat in silent_jobs(MONDAY + 6 * MINUTE)] == ["sweep"]
+    started(job="sweep", every=MINUTE, at=MONDAY)
+    finished(job="sweep", at=MONDAY + 15 * MINUTE)
+    assert [beat.job for beat in silent_jobs(MONDAY + 16 * MINUTE)] == ["digest"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
@@ -11,6 +12,7 @@ from crm.staff.models import StaffMember
 from crm.staff.services.jobs import finished, started
 from crm.web.door import now
 from tests import make
+from tests.capture.hearing import source
 from tests.make import LONG_AGO, MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +61,25 @@ def test_a_mail_with_nothing_left_to_say_is_not_said_to_wait(chief: StaffMember)
     html = page(chief)
     assert "nothing left to say" in html
     assert "waits" not in html
+
+
+def test_a_job_of_the_schedule_that_never_ran_is_a_red_line(chief: StaffMember, settings: Any) -> None:
+    settings.JOBS = {"digest": timedelta(minutes=5)}
+    started(job="sweep", every=timedelta(minutes=1), at=now())
+    finished(job="sweep", at=now())
+    html = page(chief)
+    assert "The job “digest” is silent" in html.split("state-late")[1]
+    assert "has never finished" in html
+
+
+def test_each_source_is_shown_with_its_state_and_a_silent_one_is_a_red_line(chief: StaffMember) -> None:
+    started(job="sweep", every=timedelta(minutes=1), at=now())
+    finished(job="sweep", at=now())
+    source(name="old@", is_active=False)
+    source(name="new@", answered_at=now())
+    assert "silent" not in page(chief).lower()
+    source(name="info@", answered_at=LONG_AGO)
+    html = page(chief)
+    assert "A source is silent: what it would bring is not known." in html
+    assert "info@ has not answered since" in html.split("state-late")[2]
+    assert [html.count(f">{word}</span>") for word in ("Off", "Learning", "Silent")] == [1, 1, 1]

@@ -1,23 +1,37 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from crm.capture.silence import Heard, Hearing, hearing
 from crm.digests.models import Digest
 from crm.digests.queries import failed_deliveries, late_digests, latest_deliveries
 from crm.digests.services import send_again
 from crm.staff.models import Heartbeat, Installation
-from crm.staff.queries import holidays_known_until, silent_jobs
+from crm.staff.queries import heartbeats, holidays_known_until, silent_jobs
 from crm.watch.queries import swept_to
+from crm.watch.unknown import when
 
-from ..door import now, reader
+from ..door import now, reader, site_hours
 from ..mending import to_mend
 from ..spans import capital, several
+
+TONES = {
+    Hearing.SPEAKS: "good",
+    Hearing.LEARNING: "soon",
+    Hearing.FAILING: "late",
+    Hearing.SILENT: "unknown",
+    Hearing.OFF: "",
+}
 
 
 @require_safe
@@ -25,12 +39,14 @@ def status(request: HttpRequest) -> HttpResponse:
     """Did the jobs run, did the digest leave, where does mail go?"""
     at = now()
     silent = [beat.job for beat in silent_jobs(at)]
+    sources = hearing(at, site_hours(request))
     late = late_digests(at)
     context = {
         "house": Installation.objects.first(),
-        "jobs": [(beat, beat.job in silent) for beat in Heartbeat.objects.order_by("job")],
+        "jobs": [(beat, beat.job in silent) for beat in heartbeats(at)],
+        "sources": [(one, TONES[one.state]) for one in sources],
         "swept_to": swept_to(),
-        "alarms": _alarms(silent, late),
+        "alarms": [*_alarms(silent, late), *_unheard(sources, at)],
         "deliveries": latest_deliveries(),
         "broker": settings.BROKER_KIND,
         "database": connection.vendor,
@@ -39,16 +55,23 @@ def status(request: HttpRequest) -> HttpResponse:
         else f"files in {settings.MAIL_DROP.name}/ of the data folder; no mail server is set up",
         "holidays_until": holidays_known_until(),
         "mends": to_mend(at) if reader(request).is_staff else [],
-        "lede": _lede(len(silent), late + failed_deliveries().count(), ran=Heartbeat.objects.exists()),
+        "lede": _lede(
+            len(silent),
+            late + failed_deliveries().count(),
+            ran=Heartbeat.objects.exists(),
+            deaf=any(one.is_silent for one in sources),
+        ),
     }
     return render(request, "web/status/page.html", context)
 
 
-def _lede(silent: int, stuck: int, *, ran: bool) -> str:
+def _lede(silent: int, stuck: int, *, ran: bool, deaf: bool = False) -> str:
     if not ran:
         return "No job has run yet, so nothing has been judged."
     if silent:
         return "A job is silent: what it would find is not known."
+    if deaf:
+        return "A source is silent: what it would bring is not known."
     return "Mail is waiting to leave." if stuck else "Every job runs and every mail has left."
 
 
@@ -59,6 +82,12 @@ def _alarms(silent: list[str], late: int) -> list[str]:
     return (
         [*jobs, capital(f"{several(late, 'weekly digest')} {verb} not left an hour after the time.")] if late else jobs
     )
+
+
+def _unheard(sources: Sequence[Heard], at: datetime) -> list[str]:
+    zone = timezone.get_current_timezone()
+    silent = [one for one in sources if one.is_silent and one.since]
+    return [f"{one.source.name} {one.how} since {when(one.since or at, at, zone)}. {one.why}" for one in silent]
 
 
 @require_POST

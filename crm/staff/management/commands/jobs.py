@@ -5,8 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from crm.staff.models import Heartbeat
-from crm.staff.queries import silent_jobs
+from crm.staff.queries import heartbeats, silent_jobs
 
 
 class Command(BaseCommand):
@@ -15,9 +14,10 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         at = timezone.now()
-        for beat in Heartbeat.objects.order_by("job"):
+        beats = heartbeats(at)
+        for beat in beats:
             ended = f"{beat.finished_at:%Y-%m-%d %H:%M:%S} UTC" if beat.finished_at else "never"
             self.stdout.write(f"{beat.job}: last ended {ended}. {beat.error}".rstrip())
         silent = [beat.job for beat in silent_jobs(at)]
-        if silent or not Heartbeat.objects.exists():
+        if silent or not beats:
             raise CommandError(f"Silent: {', '.join(silent) or 'every job; none has run yet'}.")

@@ -58,6 +58,7 @@ class Envelope:
     thread_index: str = ""
     kind: MailClass = MailClass.HUMAN
     sign: str = ""
+    our_notice: bool = False
     courtesy: Courtesy | None = None
     precedence: str = ""
     report: Report = field(default_factory=Report)
@@ -109,6 +110,7 @@ def read(raw: bytes) -> Envelope:
         thread_index=_thread_index(headers),
         kind=found.kind,
         sign=found.words,
+        our_notice=classes.is_our_notice(headers),
         courtesy=courtesy(new, subject=subjects.base(headers.text("subject")), names=_names(author, *to, *cc)),
         precedence=headers.word("precedence"),
         report=told,

@@ -50,6 +50,8 @@ class Talk:
 
     def _told(self, mail: CapturedMail, client: Client) -> Step:
         """Only somebody of the client, or whoever asked, can be answered."""
+        if not mail.outside and not mail.to_list:
+            return Step("beside", "it went to nobody outside", reached=False)
         place = self.placed.get(mail.key, Place())
         asked = {one.author for one in self._of(client) if not one.outbound}
         if place.by_conversation and not mail.to_list and asked.isdisjoint(mail.outside):

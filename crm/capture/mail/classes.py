@@ -67,6 +67,11 @@ FAILURES = frozenset(("failed",))
 LATER = frozenset(("delayed",))
 
 
+def is_our_notice(headers: Headers) -> bool:
+    """Whether it calls itself a notice of this program; anybody can, so its author must be ours as well."""
+    return OUR_LOOP in headers or any(one.startswith(OUR_NOTICES) for one in headers.ids("message-id"))
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A class, and the sign that decided."""
@@ -77,8 +82,6 @@ class Finding:
 
 def classify(headers: Headers, author: Mailbox, parts: Sequence[Part], report: Report) -> Finding:
     subject = headers.text("subject")
-    if any(one.startswith(OUR_NOTICES) for one in headers.ids("message-id")) or OUR_LOOP in headers:
-        return Finding(MailClass.OWN_LOOP, "this program sent it")
     server = _of_a_server(headers, author, subject, report)
     if server:
         return server

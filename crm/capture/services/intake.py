@@ -13,13 +13,15 @@ from crm.staff.services import note_change
 
 from ..arrivals import Arrival
 from ..envelope import Envelope, read
+from ..known import ours
 from ..models import CapturedMail, ImportRun, MailState
-from ..us import Us, us_here
+from ..us import Us
 from .again import settle
 from .dropping import hand_in
 from .keep import Kept, keep
 from .strangers import meet, waiting_for
 from .timing import retime
+from .twins import give_way
 from .tying import tie_by_subject
 from .understand import write_down
 from .unread import give_up
@@ -101,11 +103,11 @@ def _file_alone(mail: CapturedMail, envelope: Envelope, us: Us, at: datetime, cr
         give_up(mail, error)
 
 
-def vouch(*, mail: CapturedMail, by: StaffMember, at: datetime) -> CapturedMail:
+def vouch(*, mail: CapturedMail, by: StaffMember | None, at: datetime) -> CapturedMail:
     """Somebody looked at a mail that was held and says that it is what it claims. Safe to do twice."""
     if mail.state == MailState.REVIEW:
         note_change(actor=by, at=at, obj=mail, field="state", old=mail.state, new="vouched for", reason=mail.reason)
-        _file({mail: read(mail.message)}, us_here().unchecked(), at, False, vouched=True)
+        _file({mail: read(mail.message)}, ours().unchecked(), at, False, vouched=True)
     mail.refresh_from_db()
     return mail
 
@@ -122,6 +124,7 @@ def _file(
         # Nobody checks the origin of what lay in a forward; whoever passed it on is known.
         write_down(handed.found, us=us.unchecked(), at=at)
         open_ones |= handed.found
+    give_way(open_ones.keys(), at=at)
     tie_by_subject(open_ones.keys())
     met = meet(open_ones, at=at) if create_clients else []
     fresh = {mail.pk for mail in open_ones}

@@ -21,6 +21,7 @@ from ..queries import filed_by
 from ..taught import names_of
 from ..verdicts import asked_of
 from .again import settle, waiting_under
+from .intake import vouch
 
 UNDONE = "The mail that told us of this person was filed by mistake."
 
@@ -47,6 +48,10 @@ def say_whose_mail(*, mail: CapturedMail, client: Client | None, by: StaffMember
     if not CapturedMail.objects.filter(pk=mail.pk, state=MailState.UNMATCHED).exists():
         _check_same(Belonging.objects.in_force().filter(mail=mail).first(), client, "This mail")
     said = _say({"mail": mail}, client, by, at)
+    if mail.state == MailState.REVIEW:
+        # Who says whose it is has looked at it; what cannot be unwrapped stands there as it is.
+        vouch(mail=mail, by=by, at=at)
+        CapturedMail.objects.filter(pk=mail.pk, state=MailState.REVIEW).update(state=MailState.UNMATCHED)
     settle([mail.pk], at=at)
     return said
 

@@ -112,8 +112,8 @@ def _dmarc(envelope: Envelope, us: Us) -> str:
 
 def _kind(mail: CapturedMail, envelope: Envelope, author: Mailbox, us: Us, *, our_list: bool) -> tuple[MailClass, str]:
     """Its class, now that it is known whose names are ours."""
-    if envelope.kind is MailClass.OWN_LOOP:
-        return envelope.kind, envelope.sign
+    if envelope.our_notice and us.owns(envelope.written.shown.address):
+        return MailClass.OWN_LOOP, "this program sent it"
     if us.servers and us.owns(envelope.written.shown.address) and mail.dmarc not in PASSED:
         return MailClass.SUSPECT, f"it claims to be from us, and the check of its origin says “{mail.dmarc}”"
     if envelope.kind is MailClass.BULK and our_list:

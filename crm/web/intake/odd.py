@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from crm.capture.known import ours
 from crm.capture.models import MailState
-from crm.capture.ours import ours
 from crm.capture.services import delete_mail, see_conflict, try_again, vouch
 from crm.staff.errors import Refusal
 from crm.staff.sealing import Unreadable
@@ -39,7 +39,7 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
 @placers
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     at = now()
-    found = try_again(mail=mail_or_404(reader(request), pk, at), us=ours(), at=at)
+    found = try_again(mail=mail_or_404(reader(request), pk, at), us=ours().unchecked(), at=at)
     if found.state == MailState.UNREADABLE:
         messages.warning(request, f"It still cannot be read: {found.reason}.")
     else:

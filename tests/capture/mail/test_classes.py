@@ -30,8 +30,9 @@ def test_a_person_wrote_it() -> None:
     assert kind() == MailClass.HUMAN
 
 
-def test_our_own_notice_is_a_loop() -> None:
-    assert kind(id="touchline.9f@brackenfold.test") == MailClass.OWN_LOOP
+def test_a_mail_that_calls_itself_our_notice_is_judged_as_any_other() -> None:
+    envelope = read(mail(id="touchline.9f@brackenfold.test"))
+    assert (envelope.kind, envelope.our_notice) == (MailClass.HUMAN, True)
 
 
 @pytest.mark.parametrize(

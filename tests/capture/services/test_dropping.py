@@ -8,8 +8,9 @@ import pytest
 
 from crm.capture.handing_in import dropbox_address
 from crm.capture.models import CapturedMail, Dropbox, OwnName, Source
-from crm.capture.services import give_dropbox, take_in_all, vouch
+from crm.capture.services import give_dropbox, say_whose_mail, take_in_all, vouch
 from crm.capture.us import us_here
+from crm.clients.models import Client
 from crm.staff.models import StaffMember
 from tests import make
 from tests.capture.mails import MORNING, mail, multipart
@@ -139,3 +140,28 @@ def test_a_clients_own_forward_is_the_clients_mail(ole: StaffMember) -> None:
     raw = mail(to=ole.email, id="q", subject="Fwd: from our lab", body=QUOTE.format(to="mara@northlight.test"))
     [one] = take_in_all([raw], us=us_here(), at=LATER)
     assert (one.mail.author, clocks()) == ("mara@northlight.test", [("q", None)])
+
+
+def test_what_was_taken_from_a_forward_gives_way_to_the_mail_itself(ole: StaffMember) -> None:
+    forward(ole)
+    take_in_all([mail(to=ole.email, id="q", sent=MORNING + timedelta(seconds=30))], us=us_here(), at=LATER)
+    assert clocks() == [("q", None)]
+
+
+def test_a_forward_that_is_filed_by_hand_answers_nobody(ole: StaffMember) -> None:
+    take_in_all([mail(to=ole.email, id="q")], us=us_here(), at=LATER)
+    held = handed(ole, subject="Fwd: Batch 7", body="Mara called.", in_reply_to="<q>")
+    say_whose_mail(mail=held, client=Client.objects.get(), by=ole, at=LATER)
+    held.refresh_from_db()
+    assert (held.state, clocks()) == ("filed", [("q", None)])
+
+
+def test_an_outsider_who_poses_as_our_notice_is_heard(ole: StaffMember) -> None:
+    [one] = take_in_all([mail(to=ole.email, id="touchline.x@evil.test", x_touchline_loop="1")], us=us_here(), at=LATER)
+    assert (one.mail.kind, len(clocks())) == ("human", 1)
+
+
+def test_our_own_notice_that_comes_back_is_a_loop(ole: StaffMember) -> None:
+    raw = mail("touchline@brackenfold.test", ole.email, id="touchline.9f@brackenfold.test")
+    [one] = take_in_all([raw], us=us_here(), at=LATER)
+    assert (one.mail.kind, one.mail.state) == ("own_loop", "set_aside")

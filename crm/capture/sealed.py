@@ -39,6 +39,11 @@ def remove(name: str) -> None:
     (folder() / name).unlink(missing_ok=True)
 
 
+def kept() -> list[tuple[str, float]]:
+    """Every file that waits, and since when, as the disk says it."""
+    return [(path.name, path.stat().st_mtime) for path in folder().glob("*.sealed")]
+
+
 def pieces_of(stream: IO[bytes]) -> Iterable[bytes]:
     return iter(lambda: stream.read(PIECE), b"")
 

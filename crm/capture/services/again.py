@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
-from crm.clients.models import Client
-from crm.clients.words import words_of
-
-from ..domains import company_of
-from ..hints import alike
 from ..known import known
 from ..models import CapturedMail
 from ..taught import names_of
@@ -38,18 +33,6 @@ def settle(
         file_all(found, pen, fresh=fresh, anew=anew, at=at)
         # Whoever was met in these mails may be who another of them has been waiting for.
         todo, fresh, anew = waiting_for(pen.met), (), ()
-
-
-def greet(*, client: Client, at: datetime) -> None:
-    """A client or its people are new, or known by other names: what waits for them is looked at again."""
-    words = words_of(client.name)
-    names = {client.domain, *(email.lower() for email in client.contacts.values_list("email", flat=True) if email)}
-    rows = CapturedMail.objects.filter(names_stranger=True).order_by().values_list("pk", "outside")
-    settle({pk for pk, outside in rows if any(_concerns(one, names, words) for one in outside)}, at=at)
-
-
-def _concerns(address: str, names: set[str], words: Sequence[str]) -> bool:
-    return not names.isdisjoint(names_of(address)) or alike(company_of(address).partition(".")[0], words)
 
 
 def waiting_under(name: str) -> set[int]:

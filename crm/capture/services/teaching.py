@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +11,13 @@ from django.db.models import Q
 
 from crm.clients.models import Client, Contact
 from crm.clients.services import change_client, remove_contact
+from crm.clients.words import words_of
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
 from crm.staff.services import note_change
 
-from ..domains import is_freemail
+from ..domains import company_of, is_freemail
+from ..hints import alike
 from ..models import Belonging, CapturedMail, MailState
 from ..queries import filed_by
 from ..taught import names_of
@@ -73,6 +75,18 @@ def unsay(*, said: Belonging, by: StaffMember | None, at: datetime, take_back: b
     if take_back or said.client is None:
         settle(mails, at=at, anew=mails)
     return True
+
+
+def greet(*, client: Client, at: datetime) -> None:
+    """A client or its people are new, or known by other names: what waits for them is looked at again."""
+    words = words_of(client.name)
+    names = {client.domain, *(email.lower() for email in client.contacts.values_list("email", flat=True) if email)}
+    rows = CapturedMail.objects.filter(names_stranger=True).order_by().values_list("pk", "outside")
+    settle({pk for pk, outside in rows if any(_concerns(one, names, words) for one in outside)}, at=at)
+
+
+def _concerns(address: str, names: set[str], words: Sequence[str]) -> bool:
+    return not names.isdisjoint(names_of(address)) or alike(company_of(address).partition(".")[0], words)
 
 
 def _say(about: dict[str, Any], client: Client | None, by: StaffMember | None, at: datetime) -> Belonging:

@@ -28,6 +28,7 @@ from .unpacking import unpack
 MOST_BYTES, MOST_FILES = 50 * 1024 * 1024, 100
 # One turn takes no more messages than this, so that others get theirs, and a killed one is gone on with soon.
 A_TURN, PATIENCE = 500, timedelta(minutes=5)
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,11 @@ def accept(*, uploads: Sequence[Upload], us: Us, by: StaffMember | None, at: dat
 def go_on(*, at: datetime) -> bool:
     """Take the next turn at a file that waits. False when none does. Safe to do side by side and halfway."""
     part = ImportPart.objects.free(at).select_related("run").first()
-    if part is None or not ImportPart.objects.free(at).filter(pk=part.pk).update(claimed_until=at + PATIENCE):
-        return part is not None
+    if part is None:
+        _clear_out(at)
+        return False
+    if not ImportPart.objects.free(at).filter(pk=part.pk).update(claimed_until=at + PATIENCE):
+        return True
     try:
         done = unpack(part) if is_archive(part.name) else _take_in(part, at)
         if done:
@@ -112,6 +116,15 @@ def _note(part: ImportPart, counts: Counter[str]) -> None:
 def _end(part: ImportPart, state: PartState, said: str = "") -> None:
     ImportPart.objects.filter(pk=part.pk).update(state=state, said=said[:300], stored="")
     sealed.remove(part.stored)
+
+
+def _clear_out(at: datetime) -> None:
+    """Without files that nobody knows of: whoever was storing them was killed before the row was written."""
+    old = [name for name, since in sealed.kept() if since < (at - A_DAY).timestamp()]
+    known = set(ImportPart.objects.filter(stored__in=old).values_list("stored", flat=True)) if old else set()
+    for name in old:
+        if name not in known:
+            sealed.remove(name)
 
 
 @transaction.atomic

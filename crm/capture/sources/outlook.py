@@ -56,8 +56,10 @@ def _parts(found: Message) -> EmailMessage:
 def _attach(made: EmailMessage, one: Attachment) -> None:
     """A file; a message attached to a message is left out, as Outlook keeps it as no file."""
     if one.attached_by_value and one.file_bytes is not None:
-        kind, _, of_it = (one.mime_type or "application/octet-stream").partition("/")
-        made.add_attachment(one.file_bytes, maintype=kind, subtype=of_it or "octet-stream", filename=one.file_name)
+        kind, _, of_it = (one.mime_type or "").lower().partition("/")
+        if kind not in ("application", "image", "audio", "video", "text") or not of_it:
+            kind, of_it = "application", "octet-stream"
+        made.add_attachment(one.file_bytes, maintype=kind, subtype=of_it, filename=one.file_name)
 
 
 def _plain(text: str | None) -> str:

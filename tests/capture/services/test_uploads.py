@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -145,3 +145,12 @@ def test_a_key_that_was_lost_is_told_and_holds_up_nobody(settings: Any) -> None:
 def test_mail_keeps_its_own_time() -> None:
     bring(one__eml=QUESTION)
     assert CapturedMail.objects.get().sent_at == MORNING
+
+
+def test_a_file_nobody_knows_of_is_cleared_out_after_a_day() -> None:
+    sealed.store("lost.sealed", [b"x"])
+    written = datetime.fromtimestamp(waiting()[0].stat().st_mtime, tz=UTC)
+    go_on(at=written + timedelta(hours=23))
+    assert len(waiting()) == 1
+    go_on(at=written + timedelta(hours=25))
+    assert waiting() == []

@@ -122,3 +122,20 @@ def test_a_stranger_finds_no_contact_of_a_restricted_client(alder: Project, plac
     stranger = Browser()
     stranger.force_login(make.person())
     assert stranger.get(f"/interactions/{asked.pk}/{place}").status_code == 404
+
+
+def test_who_was_not_there_is_said_with_one_button(browser: Browser, alder: Project) -> None:
+    leader = make.leader("Ann Ash")
+    fact = make.call(alder, now() - timedelta(hours=1), leader)
+    assert "was not there" in page(browser, f"/interactions/{fact.pk}/")
+    browser.post(f"/interactions/{fact.pk}/not-there/{leader.pk}/")
+    assert not fact.participations.exists()
+    assert browser.post(f"/interactions/{fact.pk}/not-there/{leader.pk}/").status_code == 404
+
+
+def test_a_call_that_did_not_take_place_is_withdrawn_with_one_button(browser: Browser, alder: Project) -> None:
+    fact = make.call(alder, now() - timedelta(hours=1), make.leader())
+    assert "It did not take place" in page(browser, f"/interactions/{fact.pk}/")
+    browser.post(f"/interactions/{fact.pk}/withdraw/", {"reason": "It did not take place."})
+    fact.refresh_from_db()
+    assert fact.withdrawn_at

@@ -19,6 +19,7 @@ from ..sources.feed import Fetched, checked, fetch
 from .calendar_files import zone_of
 from .calendars import take_in_calendar
 from .pulse import note_try
+from .sources import add_source
 
 EVERY = timedelta(minutes=30)
 # What has not changed is read once a day all the same: series go on.
@@ -27,15 +28,11 @@ END = b"END:VCALENDAR"
 
 
 def subscribe(*, name: str, url: str, owner: StaffMember, at: datetime) -> Source:
-    """A calendar that is read from now on. Its address is a secret: whoever has it reads the calendar."""
-    if Source.objects.filter(name=name).exists():
-        raise Refusal(f"There is already a source called “{name}”. Choose another name.")
+    """A calendar of one's own that is read from now on. Its address is a secret: whoever has it reads the calendar."""
     place = checked(url)
-    facts = {"kind": SourceKind.CALENDAR, "name": name, "address": place.hostname or ""}
-    source = Source(owner=owner, since=at, made_at=at, **facts)
-    source.secret = place.geturl()
-    source.save()
-    return source
+    facts = {"address": place.hostname or "", "owner": owner, "since": at}
+    kind, secret = SourceKind.CALENDAR, place.geturl()
+    return add_source(kind=kind, name=name, by=owner, at=at, secret=secret, options={}, **facts)
 
 
 def try_calendar(*, url: str, owner: StaffMember | None, at: datetime) -> Reading:

@@ -9,6 +9,7 @@ from crm.capture.explaining import explained
 from crm.conversations.ledger import clock_ledger
 from crm.conversations.models import Clock, Interaction
 from crm.conversations.queries import fetch_people
+from crm.conversations.values import LIVE
 from crm.staff.queries import SiteHours, trail
 
 from ..waits import waits
@@ -25,6 +26,7 @@ def context_of(fact: Interaction, at: datetime, hours: SiteHours, **tried: Any) 
     fetch_people([fact])
     return {
         "fact": fact,
+        "live": fact.channel in LIVE,
         "why": explained(fact),
         "clock": clock,
         "wait": wait,

@@ -7,6 +7,7 @@ urlpatterns = [
     path("<int:pk>/", views.interaction, name="interaction"),
     path("<int:pk>/correct/", views.correct, name="correct"),
     path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("<int:pk>/not-there/<int:staff>/", views.not_there, name="not_there"),
     path("<int:pk>/join/", views.join, name="join"),
     path("<int:pk>/minutes/", views.minutes, name="minutes"),
     path("clocks/<int:pk>/excuse/", views.excuse, name="excuse"),

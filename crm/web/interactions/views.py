@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from crm.capture.services.presence import was_not_there
 from crm.conversations import services
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
@@ -68,6 +69,18 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     services.withdraw(interaction=fact, by=user, at=at, reason=form.cleaned_data["reason"])
     sweep(at, client=fact.client)
     messages.success(request, "Withdrawn. Its clock and figures are as if it had not been logged; the record stays.")
+    return redirect("interaction", pk)
+
+
+@require_POST
+def not_there(request: HttpRequest, pk: int, staff: int) -> HttpResponse:
+    """Somebody of ours was invited, but did not come."""
+    user, at = reader(request), now()
+    fact = interaction_or_404(user, pk, at)
+    part = get_object_or_404(fact.participations.select_related("staff"), staff=staff)
+    was_not_there(interaction=fact, staff=part.staff, by=user, at=at)
+    sweep(at, client=fact.client)
+    messages.success(request, f"{part.staff.name} was not there; it counts as no contact of theirs.")
     return redirect("interaction", pk)
 
 

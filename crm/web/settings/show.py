@@ -27,7 +27,7 @@ PLACES = (
     ),
     (
         "What comes by itself",
-        (("Sources", "sources"), ("Mail", "mail"), ("What is kept", "retention")),
+        (("Sources", "sources"), ("Calendars", "calendars"), ("Mail", "mail"), ("What is kept", "retention")),
     ),
     (
         "Who we are",

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from crm.capture.services.tables import explain
 from crm.clients.models import Client, Contact
-from crm.conversations.models import Clock, Interaction
+from crm.conversations.models import Clock, Interaction, Thread
+from crm.conversations.services import derive, rebuild_search
 from crm.projects.models import Project
 from crm.staff.models import StaffMember
+from crm.watch.services import sweep
 from tests import make
 from tests.capture.tables.files import checked, faults, gone_on, imported
 from tests.make import MONDAY, local
@@ -140,3 +143,54 @@ def test_an_empty_cell_takes_nothing_away() -> None:
     imported("clients", ("Name", "Country", "Tier"), ("Pelloway", "", "strategic"))
     client = Client.objects.get()
     assert (client.country, client.tier) == ("CH", "strategic")
+
+
+@pytest.mark.parametrize(
+    ("cell", "wrong"),
+    [
+        ("2027-01-01 10:00", "lies in the future (1 January 2027)"),
+        ("2026-03-08 02:30", "02:30 did not exist on 8 March 2026"),
+        ("31.04.2026", "“31.04.2026” is not in the calendar"),
+        ("2026-10-01\0", "holds a NUL character"),
+        ("", "says no time"),
+    ],
+)
+def test_a_moment_that_cannot_be_leaves_its_row_out(cell: str, wrong: str) -> None:
+    make.client("Pelloway")
+    rows = (("Client", "Date", "Channel", "Direction", "Notes"), ("Pelloway", cell, "email", "inbound", "Where?"))
+    table = imported("interactions", *rows)
+    assert faults(table)[0][2].startswith(wrong)
+    assert not Interaction.objects.exists()
+
+
+def test_whom_nobody_knows_any_more_is_said_once_for_all_rows() -> None:
+    make.client("Pelloway")
+    head = ("Client", "Date", "Channel", "Notes", "Led by")
+    table = checked("interactions", head, ("Pelloway Inc.", "2026-10-01", "call", "Talked.", "Old Hand"))
+    assert table.unknown == {"client": {"Pelloway Inc.": 1}, "people": {"Old Hand": 1}}
+    said = {"client": {"pelloway inc.": "Pelloway"}, "people": {"old hand": "-"}}
+    assert gone_on(explain(table=table, meanings=said), MONDAY).counts == {"new": 1}
+
+
+def test_what_an_import_leaves_is_what_deriving_it_all_again_says() -> None:
+    project, boss = make.project(), make.leader("Kim Bo")
+    make.contact(project.client, email="ada@client.test")
+    head = ("Project", "Date", "Channel", "Direction", "Subject", "Led by", "Contacts")
+    asked = (project.code, "2026-10-12 09:00", "email", "inbound", "Plan", "", "ada@client.test")
+    called = (project.code, "2026-10-13 09:00", "call", "", "Call", boss.email, "ada@client.test")
+    answered = (project.code, "2026-10-12 12:00", "email", "outbound", "Re: Plan", boss.email, "ada@client.test")
+    imported("interactions", head, asked, called, answered)
+    sweep(MONDAY)
+    kept = figures()
+    for thread in Thread.objects.all():
+        derive(thread=thread, at=MONDAY)
+    sweep(MONDAY, wholly=True)
+    assert figures() == kept
+    assert (kept[0][0]["in_time"], kept[2]) == (True, 0)
+
+
+def figures() -> tuple[list[Any], list[Any], int]:
+    """Every clock, what each project's next moments are, and how much search would find otherwise."""
+    clocks = list(Clock.objects.order_by("opened_at").values())
+    moments = list(Project.objects.values("leader_due_at", "leader_warn_at", "silent_after"))
+    return clocks, moments, rebuild_search()

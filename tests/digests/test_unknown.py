@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.test import Client as Browser
 
 from crm.capture.models import Source
@@ -141,3 +144,12 @@ def test_administrators_and_the_program_director_are_told_at_once(box: Source, c
     mails = minute("2026-10-16 14:00")
     assert readers(mails) == sorted((keeper.email, director.email))
     assert mails[0].subject == "Source silent: info@"
+
+
+def test_the_demo_company_can_be_seen_with_a_silent_mailbox() -> None:
+    call_command("load_demo", as_of="2026-10-19T07:00", silent_mailbox=True, stdout=StringIO())
+    chief = StaffMember.objects.get(staff_role="ceo")
+    (line,) = week(chief).unknown
+    assert re.fullmatch(
+        r"What could not be known: Mailbox of .* has not answered since Thursday 14:00, so .* are unknown\.", line
+    )

@@ -14,6 +14,7 @@ from crm.staff.errors import Refusal
 from crm.watch.services import sweep
 from crm.web.installing import seed
 from seeds.demo import load
+from seeds.demo.listening import silent_mailbox
 from seeds.demo.source import FILE
 
 SITE = ZoneInfo("America/New_York")
@@ -24,6 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--as-of", help="a site-local moment such as 2026-10-19T07:00; its week becomes week 0")
+        parser.add_argument("--silent-mailbox", action="store_true", help="with a mailbox that has fallen silent")
         parser.add_argument("--file", type=Path, default=FILE, help="another file of the same shape")
 
     def handle(self, **options: Any) -> None:
@@ -33,6 +35,8 @@ class Command(BaseCommand):
             with transaction.atomic():
                 seed(at=now)
                 counts = load(monday=_monday(at), path=options["file"])
+                if options["silent_mailbox"]:
+                    silent_mailbox(at=at)
                 sweep(at, wholly=True)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal

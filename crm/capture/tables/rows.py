@@ -13,6 +13,8 @@ from .cells import Habits, Unread, folded
 from .guard import unguarded
 from .kinds import Field, Kind
 
+# A cell may hold a book; what is said of it is a line.
+LONGEST, LONGEST_WORD = 300, 100
 # Where our column comes from: the place of a heading, or "=code" for the same in every row.
 Columns = Mapping[str, int | str]
 
@@ -46,7 +48,7 @@ class Entry:
     faults: list[Fault] = field(default_factory=list)
 
     def wrong(self, column: str, wrong: str, do: str, *, asks: str = "", word: str = "") -> None:
-        self.faults.append(Fault(self.number, column, wrong, do, asks, word))
+        self.faults.append(Fault(self.number, column, wrong[:LONGEST], do, asks, word[:LONGEST_WORD]))
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ class Reader:
             entry.values[column.name] = column.read(cell, self.habits)
         except Unread as error:
             asks = column.name if column.choices else ""
-            entry.wrong(heading, error.wrong, error.do, asks=asks, word=cell[:100] if asks else "")
+            entry.wrong(heading, error.wrong, error.do, asks=asks, word=cell if asks else "")
 
 
 def without_twins(entries: Iterable[Entry], key: str, label: str) -> Iterator[Entry]:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Generic, Literal, TypeVar
 from zoneinfo import ZoneInfo
+
+from crm.capture.tables.guard import guarded
 
 from ..spans import in_words
 from ..templatetags.touchline import moment
@@ -18,9 +19,6 @@ Kind = Literal["text", "words", "names", "code", "number", "moment", "span", "ra
 
 # Where a time is missing, it sorts before or behind all times there are.
 LONG_AGO, NEVER = datetime(1901, 1, 1, tzinfo=UTC), datetime(2901, 1, 1, tzinfo=UTC)
-
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
 
 
 @dataclass(frozen=True)
@@ -71,8 +69,3 @@ def _plain(value: Value, zone: ZoneInfo) -> str:
     if isinstance(value, timedelta):
         return str(value // timedelta(minutes=1))
     return guarded(value) if isinstance(value, str) else str(value)
-
-
-def guarded(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would calculate with it."""
-    return f"'{text}" if _FORMULA.match(text) else text

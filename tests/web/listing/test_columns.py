@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from crm.capture.tables.guard import guarded
 from crm.web.listing import Column
-from crm.web.listing.columns import Value, guarded
+from crm.web.listing.columns import Value
 
 pytestmark = pytest.mark.plain
 

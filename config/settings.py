@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "crm.web.middleware.own_zone",
     "crm.web.middleware.sign_in_again",
     "crm.web.second_factor.second_factor",
+    "crm.web.acts.Rights",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -30,6 +30,7 @@ class StaffRole(TextChoices):
     MANUFACTURING_MANAGER = "manufacturing_manager", "Manufacturing manager"
     SUPPLY_CHAIN = "supply_chain", "Supply chain"
     ADMINISTRATOR = "administrator", "Administrator"
+    READER = "reader", "Reader"
 
 
 # The people the weekly digest is written for (POLICIES.md, weekly digest).

@@ -11,6 +11,7 @@ from crm.clients.queries import clients_for
 from crm.conversations.models import Clock
 from crm.staff.columns import numbers
 from crm.staff.models import StaffMember
+from crm.staff.rights import Act, may
 from crm.watch.models import Flag
 
 from .door import now
@@ -33,7 +34,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, StaffMember):
         return {"demo": settings.DEMO}
     # A part that htmx asked for has no frame, so nothing is counted for it.
-    return {"demo": settings.DEMO, "places": lambda: _places(request.path, user)}
+    may_record = may(user, Act.RECORD)
+    return {"demo": settings.DEMO, "may_record": may_record, "places": lambda: _places(request.path, user)}
 
 
 def _places(path: str, user: StaffMember) -> list[Place]:

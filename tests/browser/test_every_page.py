@@ -106,6 +106,7 @@ PAGES = {
     "first_policies": ("/settings/first-run/policies/",),
     "first_digest": ("/settings/first-run/monday/",),
     "second_factor": ("/settings/people/7/second-factor/",),
+    "roles": ("/settings/roles/",),
     "sign_in": ("/settings/sign-in/",),
     "new_provider": ("/settings/sign-in/new/",),
     "account_logout": ("/accounts/logout/",),

@@ -16,6 +16,7 @@ from crm.clients.models import AccessGrant, Client
 from crm.clients.queries import SEES_EVERY_CLIENT, clients_for
 from crm.clients.services import end_grant, grant_access
 from crm.staff.models import StaffMember
+from crm.staff.rights import Act, may
 
 from ..access import client_or_404
 from ..door import now, reader, site_hours
@@ -61,7 +62,7 @@ def grants_of(clients: Sequence[Client], at: datetime) -> dict[int, list[list[Ac
 def may_grant(user: StaffMember, client: Client) -> bool:
     """Administrators, and whoever answers for the client or for the house."""
     answers = user.pk in (client.executive_sponsor_id, client.relationship_owner_id)
-    return user.is_staff or answers or user.staff_role in SEES_EVERY_CLIENT
+    return may(user, Act.GRANT_ANY) or answers or user.staff_role in SEES_EVERY_CLIENT
 
 
 @require_http_methods(["GET", "POST"])

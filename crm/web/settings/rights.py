@@ -10,6 +10,9 @@ from allauth.account.decorators import reauthentication_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from crm.staff.rights import Act, may
+
+from ..acts import REFUSALS
 from ..door import reader
 
 P = ParamSpec("P")
@@ -21,8 +24,8 @@ def administrators(view: View[P]) -> View[P]:
 
     @wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not reader(request).is_staff:
-            raise PermissionDenied("Only an administrator changes this. The settings show what is in force.")
+        if not may(reader(request), Act.SETTINGS):
+            raise PermissionDenied(REFUSALS[Act.SETTINGS])
         return view(request, *args, **kwargs)
 
     return answer

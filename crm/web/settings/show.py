@@ -35,6 +35,7 @@ PLACES = (
             ("People", "people"),
             ("Absences", "absences"),
             ("Access", "access"),
+            ("Roles", "roles"),
             ("Signing in", "sign_in"),
             ("You", "profile"),
         ),

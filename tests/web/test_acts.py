@@ -1,0 +1,101 @@
+"""Every address that writes, tried by every kind of person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from crm.staff.rights import Act, Role, may, roles_of
+from crm.web.acts import ACT_OF, REFUSALS, WRITES, act_of
+from crm.web.settings import urls as settings
+from tests import make
+
+pytestmark = pytest.mark.django_db
+PEOPLE: dict[Role, dict[str, Any]] = {
+    Role.READER: {"staff_role": "reader"},
+    Role.PROJECT_MANAGER: {"staff_role": "scientist"},
+    Role.LEADER: {"staff_role": "cso", "is_leadership": True},
+    Role.ADMINISTRATOR: {"staff_role": "administrator"},
+}
+SAMPLES = {"day": "2026-12-25", "monday": "2026-10-12"}
+
+
+def addresses(patterns: Sequence[URLPattern | URLResolver], before: str = "/") -> Iterator[tuple[str, str]]:
+    """Every name with an address of that form, at which nothing is kept."""
+    for one in patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from addresses(one.url_patterns, route)
+        elif one.name:
+            for key, converter in one.pattern.converters.items():
+                made = SAMPLES.get(key) or {"IntConverter": "987654"}.get(type(converter).__name__)
+                made = made or getattr(converter, "regex", "x").split("|")[0]
+                kind = next(word for word in route.split("<")[1:] if word.split(">")[0].endswith(key))
+                route = route.replace(f"<{kind.split('>')[0]}>", made if made.isascii() and "[" not in made else "x")
+            yield one.name, route
+
+
+ALL = dict(addresses(get_resolver().url_patterns))
+
+
+def refused(role: Role, name: str) -> bool:
+    """Whether the house says that this is not for them."""
+    browser = Browser()
+    browser.force_login(make.person(**PEOPLE[role]))
+    answer = browser.post(ALL[name])
+    return answer.status_code == 403 and any(said in answer.content.decode() for said in REFUSALS.values())
+
+
+@pytest.mark.parametrize("name", sorted(set(ALL)))
+def test_a_reader_writes_only_what_is_their_own(name: str) -> None:
+    make.house()
+    assert refused(Role.READER, name) == (act_of(name) not in (Act.READ, Act.OWN))
+
+
+@pytest.mark.parametrize("role", [Role.PROJECT_MANAGER, Role.LEADER])
+@pytest.mark.parametrize("name", sorted(WRITES[Act.SETTINGS] & set(ALL)))
+def test_only_administrators_change_the_settings(role: Role, name: str) -> None:
+    make.house()
+    assert refused(role, name)
+
+
+@pytest.mark.parametrize("name", sorted(WRITES[Act.SETTINGS] & set(ALL)))
+def test_administrators_do(name: str) -> None:
+    make.house()
+    assert not refused(Role.ADMINISTRATOR, name)
+
+
+@pytest.mark.parametrize("name", sorted(set(dict(addresses(settings.urlpatterns, ""))) - set(ACT_OF)))
+def test_every_settings_page_that_writes_is_in_the_table(name: str) -> None:
+    make.house()
+    browser = Browser()
+    browser.force_login(make.person(**PEOPLE[Role.ADMINISTRATOR]))
+    assert browser.post(ALL[name]).status_code == 405
+
+
+@pytest.mark.plain
+def test_the_table_names_only_addresses_there_are() -> None:
+    assert set(ACT_OF) - set(ALL) <= {"demo"}
+
+
+@pytest.mark.parametrize(("role", "facts"), PEOPLE.items())
+def test_everybody_is_what_the_table_says(role: Role, facts: dict[str, Any]) -> None:
+    assert roles_of(make.person(**facts))[-1] == role
+
+
+def test_a_reader_who_is_marked_as_a_leader_counts_as_none() -> None:
+    assert not may(make.person(staff_role="reader", is_leadership=True), Act.LEAD)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_everybody_reads_the_table_and_who_they_are(role: Role) -> None:
+    make.house()
+    browser = Browser()
+    browser.force_login(make.person(**PEOPLE[role]))
+    page = browser.get("/settings/roles/").content.decode()
+    assert f"{role.label.lower()} here." in page
+    assert ('id="log-link"' in page) == (role != Role.READER)

@@ -141,7 +141,8 @@ NO_PAGES = {
     "message", "message_file", "message_apart", "message_teach", "new_dropbox",
     "add_own_name", "remove_own_name", "mail_switches", "forget_lesson",
     # Files for calendar programs, and buttons.
-    "calendar_feed", "new_feed", "not_there", "upload_calendar", "test_calendar", "switch_calendar", "drop_meeting",
+    "calendar_feed", "new_feed", "not_there", "move_plan",
+    "upload_calendar", "test_calendar", "switch_calendar", "drop_meeting",
 }  # fmt: skip
 # Looked at in test_sign_in.py, by somebody who has a password, an app and a passkey.
 SIGNING_IN = {

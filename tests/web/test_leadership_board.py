@@ -1,19 +1,24 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.test import Client as Browser
 from icalendar import Calendar
 
+from crm.capture.calendar.reading import read
+from crm.capture.services.meetings import Teller, take_in_meetings
+from crm.leadership.invitation import uid_of
 from crm.leadership.models import Touchpoint
 from crm.leadership.quarter import quarter
 from crm.leadership.queries import coverage
+from crm.leadership.services import plan
 from crm.projects.queries import open_projects
 from crm.staff.models import StaffMember
 from crm.staff.queries import calendar_at
 from crm.web.door import now
 from tests import make
+from tests.capture.calendar.invitations import calendar, event
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +78,7 @@ def test_a_leader_plans_a_call_takes_the_file_and_can_take_it_back(browser: Brow
     assert "undo" in browser.post(f"/leadership/{project.pk}/plan/", data, follow=True).content.decode()
     touch = Touchpoint.objects.get()
     event = Calendar.from_ical(browser.get(f"/leadership/planned/{touch.pk}/invite.ics").content).walk("VEVENT")[0]
-    assert event["summary"] == "Call about Rowan"
+    assert event["summary"] == "Oriane Castellow: Rowan"
     assert event.decoded("dtstart") == touch.planned_for
     browser.post(f"/leadership/planned/{touch.pk}/take-back/")
     assert "I will" in page(browser)
@@ -122,3 +127,48 @@ def test_the_times_proposed_suit_both_sides(browser: Browser, sponsor: StaffMemb
     slots = [part.split('"')[0] for part in html.split('name="planned_for" value="')[2:]]
     assert len(slots) == 2
     assert all("08:00" <= slot[11:] <= "12:00" for slot in slots)
+
+
+def planned_call(sponsor: StaffMember) -> Touchpoint:
+    project = make.project(make.client(executive_sponsor=sponsor), code_name="Quince")
+    return plan(project=project, leader=sponsor, planned_for=now() + timedelta(days=2), by=sponsor, at=now())
+
+
+def test_the_contact_of_a_client_can_be_invited_too(browser: Browser, sponsor: StaffMember) -> None:
+    project = make.project(make.client(executive_sponsor=sponsor))
+    bea, other = (
+        make.contact(project.client, email="bea@client.test"),
+        make.contact(make.client(), email="o@other.test"),
+    )
+    when = f"{now() + timedelta(days=2):%Y-%m-%dT%H:%M}"
+    facts = {"leader": sponsor.pk, "planned_for": when, "channel": "phone_call"}
+    refused = browser.post(f"/leadership/{project.pk}/plan/", {**facts, "invited": other.pk})
+    browser.post(f"/leadership/{project.pk}/plan/", {**facts, "invited": bea.pk})
+    assert (refused.status_code, Touchpoint.objects.get().invited) == (422, bea)
+
+
+def test_a_planned_call_is_moved(browser: Browser, sponsor: StaffMember) -> None:
+    touch = planned_call(sponsor)
+    path = f"/leadership/planned/{touch.pk}/move/"
+    assert "Another time" in page(browser, path)
+    assert browser.post(path, {"planned_for": "2020-01-01T10:00", "channel": "phone_call"}).status_code == 422
+    browser.post(path, {"planned_for": f"{now() + timedelta(days=3):%Y-%m-%dT%H:%M}", "channel": "video_meeting"})
+    touch.refresh_from_db()
+    assert (touch.channel, touch.planned_for.date()) == ("video_meeting", (now() + timedelta(days=3)).date())
+
+
+def test_a_stranger_moves_nothing(sponsor: StaffMember) -> None:
+    touch = planned_call(sponsor)
+    touch.project.client.restricted_access = True
+    touch.project.client.save()
+    stranger = Browser()
+    stranger.force_login(make.person())
+    assert stranger.get(f"/leadership/planned/{touch.pk}/move/").status_code == 404
+
+
+def test_the_board_shows_who_answered_an_invitation(browser: Browser, sponsor: StaffMember) -> None:
+    touch = planned_call(sponsor)
+    answer = event("ATTENDEE;CN=Oriane Castellow;PARTSTAT=TENTATIVE:mailto:oriane@x.test", uid=uid_of(touch))
+    reading = read(calendar(answer, method="REPLY"), zone=UTC, at=now())
+    take_in_meetings(reading, teller=Teller("oriane@x.test"), at=now())
+    assert "Oriane Castellow may come" in page(browser)

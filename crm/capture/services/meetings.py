@@ -12,6 +12,7 @@ from django.db import transaction
 from ..calendar.channels import channel_of
 from ..calendar.values import Invitee, Meeting, Reading
 from ..invitations import is_our_invitation
+from ..known import known
 from ..models import CapturedMeeting, MeetingState, Source
 
 AT_ONCE = 500
@@ -44,10 +45,13 @@ class Teller:
 def take_in_meetings(reading: Reading, *, teller: Teller, at: datetime, since: datetime | None = None) -> Counter[str]:
     """Bring the stored meetings up to what a calendar file says. Safe to do twice; counts what was new and changed.
 
-    What ended before `since` and is not known is left out.
+    What ended before `since` and is not known is left out, and so is what our calendars hold without a client in it:
+    nobody's dentist is our concern.
     """
     meetings = {(one.uid, one.recurrence): one for one in reading.meetings}
     rows = _known({uid for uid, _ in meetings})
+    if not teller.author:
+        meetings = _of_clients(meetings, rows)
     if reading.method == "REPLY":
         return _answer(meetings.values(), rows, teller, at)
     if reading.method not in ("", "PUBLISH", "REQUEST", "ADD", "CANCEL"):
@@ -60,7 +64,7 @@ def take_in_meetings(reading: Reading, *, teller: Teller, at: datetime, since: d
             changed[key] = row
     if reading.method != "CANCEL":
         changed |= _left_out(reading, meetings, rows, teller, at)
-    return _store(changed.values()) + Counter(read=len(meetings), refused=len(reading.refused))
+    return _store(changed.values()) + Counter(read=len(reading.meetings), refused=len(reading.refused))
 
 
 def _known(uids: Iterable[str]) -> dict[Key, CapturedMeeting]:
@@ -70,6 +74,17 @@ def _known(uids: Iterable[str]) -> dict[Key, CapturedMeeting]:
         rows = CapturedMeeting.objects.select_for_update().filter(uid__in=names[n : n + AT_ONCE]).order_by()
         found |= {(row.uid, row.recurrence): row for row in rows}
     return found
+
+
+def _of_clients(meetings: dict[Key, Meeting], rows: dict[Key, CapturedMeeting]) -> dict[Key, Meeting]:
+    """Those that are stored already, that answer an invitation of ours, or that name somebody of a client."""
+    named = {key: {one.address for one in (*meeting.invitees, *_caller(meeting))} for key, meeting in meetings.items()}
+    people = known(set().union(*named.values()) - {""})
+    return {
+        key: meeting
+        for key, meeting in meetings.items()
+        if key in rows or is_our_invitation(key[0]) or any(people.client(address) for address in named[key])
+    }
 
 
 def _told(

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from crm.capture.answers import Answers, answers_to
 from crm.clients.queries import clients_for
+from crm.leadership.invitation import uid_of
 from crm.leadership.models import Touchpoint
 from crm.leadership.quarter import Cell, mondays, quarter
 from crm.leadership.queries import HEAVY_LOAD, Coverage, coverage, load_by, planned, slim
@@ -30,6 +32,7 @@ class Line:
     row: Coverage
     cells: list[Cell]
     planned: Touchpoint | None
+    answers: Sequence[tuple[str, str]]
     theirs: str
     own: bool
     silence: Silence | None = None
@@ -58,11 +61,13 @@ def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool
     cells = quarter(shown, at, hours)
     hidden = unknown_projects(at, hours)
     ahead = {touch.project_id: touch for touch in planned(at, clients)}
+    said = answers_to(map(uid_of, ahead.values()))
     lines = [
         Line(
             row,
             cells[row.project.pk],
             ahead.get(row.project.pk),
+            _answers(ahead.get(row.project.pk), said),
             theirs(row.project.client, at, hours),
             _own(row, user),
             hidden.get(row.project.pk),
@@ -80,6 +85,11 @@ def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool
         "hides": any(line.silence for line in lines),
         "lede": lede(rows, hidden),
     }
+
+
+def _answers(touch: Touchpoint | None, said: Answers) -> Sequence[tuple[str, str]]:
+    """Who answered the invitation, and what."""
+    return said.get(uid_of(touch), ()) if touch else ()
 
 
 def _week_of(silence: Silence | None, hours: SiteHours) -> date | None:

@@ -20,7 +20,7 @@ from ..reach import outside, there
 from ..respond import UNPROCESSABLE
 from ..returning import back
 from .board import board
-from .forms import Plan
+from .forms import Move, Plan
 from .invite import calendar_file
 
 
@@ -39,7 +39,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     leader = user if user.is_leadership else project.client.executive_sponsor
     slots = free_slots(project.client, leader, at, site_hours(request)) if leader else []
     first = {"leader": leader, "planned_for": slots[0].start if slots else at + timedelta(days=1)}
-    form = Plan(request.POST or None, initial=first)
+    form = Plan(request.POST or None, initial=first, client=project.client)
     if request.method == "POST" and form.is_valid():
         try:
             touch = services.plan(project=project, by=user, at=at, **form.cleaned_data)
@@ -57,8 +57,29 @@ def _say(request: HttpRequest, touch: Touchpoint) -> None:
     """What was planned, and a word when the client is not at work then."""
     client = touch.project.client
     closed = f" Mind that it is {there(client, touch.planned_for)} then." if outside(client, touch.planned_for) else ""
-    said = f"Planned: {touch.leader} on {timezone.localtime(touch.planned_for):%a %-d %b, %H:%M}.{closed}"
+    said = f"Planned: {touch.leader} on {_when(touch)}.{closed}"
     messages.success(request, said, extra_tags=f"undo:{reverse('unplan', args=[touch.pk])}")
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another time for a planned contact; whoever was invited hears of it."""
+    user, at = reader(request), now()
+    touch = touchpoint_or_404(user, pk, at)
+    form = Move(request.POST or None, initial={"planned_for": touch.planned_for, "channel": touch.channel})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.move_plan(touchpoint=touch, by=user, at=at, **form.cleaned_data)
+            messages.success(request, f"Moved: {touch.leader} on {_when(touch)}.")
+            return redirect("leadership")
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "web/leadership/move.html", {"form": form, "touch": touch}, status=status)
+
+
+def _when(touch: Touchpoint) -> str:
+    return f"{timezone.localtime(touch.planned_for):%a %-d %b, %H:%M}"
 
 
 @require_POST

@@ -9,10 +9,17 @@ from crm.capture.calendar.reading import read
 from crm.capture.models import CapturedMeeting, MeetingState, Source, SourceKind
 from crm.capture.services.calendars import take_in_calendar
 from crm.capture.services.meetings import Teller
+from tests import make
 from tests.capture.calendar.invitations import NEW_YORK, calendar, event
 from tests.capture.meetings import AFTER, BEFORE, TEN, ann, held, invitation, northlight, row, tell
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _northlight() -> None:
+    northlight(), ann()
+
 
 BEA, EVE = Teller("bea@northlight.test"), Teller("eve@elsewhere.test")
 
@@ -62,7 +69,6 @@ def test_an_answer_counts_for_whoever_gave_it() -> None:
 
 
 def test_calling_off_a_series_leaves_what_was_held() -> None:
-    northlight(), ann()
     tell(invitation("RRULE:FREQ=DAILY;COUNT=3"))
     tell(invitation("DTSTAMP:20261021T120000Z"), method="CANCEL", at=AFTER)
     off = CapturedMeeting.objects.filter(cancelled=True).order_by("starts_at")
@@ -76,7 +82,6 @@ def test_a_series_that_is_moved_leaves_no_old_dates() -> None:
 
 
 def test_our_own_invitation_makes_no_second_meeting() -> None:
-    northlight(), ann()
     own = f"touchpoint-7@{settings.MAIL_DOMAIN}"
     tell(invitation(uid=own))
     tell(invitation(uid=own, bea="TENTATIVE"), method="REPLY", teller=BEA)
@@ -128,8 +133,21 @@ def test_what_comes_back_is_there_again() -> None:
 
 
 def test_a_calendar_brings_nothing_older_than_a_month() -> None:
-    subscribed(event("SUMMARY:Old", starts="DTSTART:20260901T100000Z"), event("SUMMARY:New", uid="n@x"))
+    subscribed(invitation("SUMMARY:Old", starts="DTSTART:20260901T100000Z"), invitation("SUMMARY:New", uid="n@x"))
     assert titles() == ["New"]
+
+
+def test_what_no_client_has_a_part_in_is_not_kept() -> None:
+    subscribed(event("SUMMARY:Dentist"), event("SUMMARY:Team", "ATTENDEE:mailto:ann@brackenfold.test", uid="t@x"))
+    assert titles() == []
+
+
+def test_a_meeting_is_kept_once_somebody_in_it_is_a_clients() -> None:
+    other = event("SUMMARY:Other", "ATTENDEE:mailto:olaf@other.test")
+    subscribed(other)
+    make.client("Other Bio", domain="other.test")
+    subscribed(other)
+    assert titles() == ["Other"]
 
 
 def test_a_calendar_that_is_read_again_writes_nothing() -> None:

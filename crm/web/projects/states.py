@@ -61,7 +61,8 @@ def touch_state(functions: Mapping[Function, datetime | None], at: datetime, sil
     silent = [function.label for function, last in functions.items() if last is None or last < at - LATELY]
     missing = f"not {', '.join(silent)}" if silent else ""
     tone = "good" if not silent else "" if len(silent) < len(functions) else "soon"
-    return State(name, veiled(tone, silence), f"{len(functions) - len(silent)} of {len(functions)}", missing)
+    tone, figure = veiled(tone, silence), f"{len(functions) - len(silent)} of {len(functions)}"
+    return State(name, tone, f"{figure} that we know of" if tone == "unknown" else figure, missing)
 
 
 def lede(states: Sequence[State], unheard: str = "") -> str:

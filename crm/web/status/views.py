@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from crm.capture.silence import Heard, Hearing, hearing
+from crm.digests import words
 from crm.digests.models import Digest
 from crm.digests.queries import failed_deliveries, late_digests, latest_deliveries
 from crm.digests.services import send_again
@@ -77,7 +78,7 @@ def _lede(silent: int, stuck: int, *, ran: bool, deaf: bool = False) -> str:
 
 def _alarms(silent: list[str], late: int) -> list[str]:
     """What somebody must look at now, each in one red line."""
-    jobs = [f"The job “{job}” is silent, so what it finds is not known. Is the worker running?" for job in silent]
+    jobs = [f"{line} Is the worker running?" for line in words.silent_jobs(silent)]
     verb = "has" if late == 1 else "have"
     return (
         [*jobs, capital(f"{several(late, 'weekly digest')} {verb} not left an hour after the time.")] if late else jobs

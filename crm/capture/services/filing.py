@@ -10,23 +10,20 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import takewhile
 from typing import Any
 
 from django.db import transaction
 
-from crm.clients.models import Client
 from crm.conversations.models import Thread
-from crm.conversations.services import Said, correct, merge_threads, record_all, take_back, withdraw
+from crm.conversations.services import Said, merge_threads, record_all, take_back, withdraw
 
 from ..models import CapturedMail, Filing, MailState
 from ..placing import Place, Sent, places
-from ..reasons import why_client, why_projects, why_thread
-from ..steps import Talk
 from ..threads import Conversation
 from ..tokens import threads_of
 from ..verdicts import Verdict, is_talk, names_stranger, remark, unplaced
 from .bounces import mark_unreached
+from .deciding import Deciding, decide
 from .hinting import write_verdicts
 from .writing import Pen
 
@@ -93,7 +90,7 @@ def _planned(
     waiting = {mail.pk for mail in conversation.mails if names_stranger(mail, pen.known)}
     placed = places((_sent(mail, pen) for mail in talk), pen.known.whose)
     threads = _joined(conversation, fresh, pen.at)
-    deciding = Deciding(conversation, Talk(conversation.mails, placed, pen.known.people, pen.rules), threads, pen)
+    deciding = decide(conversation, placed, threads, pen)
     for mail in conversation.mails:
         place = placed.get(mail.key, Place())
         yield from _entries(mail, place, deciding, anew=mail.pk in anew)
@@ -155,50 +152,3 @@ def _leave(filing: Filing, at: datetime, *, anew: bool) -> None:
     leave, reason = (take_back, TAKEN_BACK) if anew else (withdraw, ELSEWHERE)
     leave(interaction=filing.interaction, by=None, at=at, reason=reason)
     filing.delete()
-
-
-@dataclass(frozen=True)
-class Deciding:
-    """Decides of each mail of a conversation, and keeps the reasons beside what it decides."""
-
-    conversation: Conversation
-    talk: Talk
-    threads: Threads
-    pen: Pen
-
-    def entry(self, mail: CapturedMail, client: int, place: Place, key: str) -> tuple[Said, dict[str, Any]]:
-        row = self.pen.known.clients[client]
-        step = self.talk.step(mail, row)
-        about = self.pen.about(mail, row, takewhile(lambda one: one.pk != mail.pk, self.conversation.mails))
-        # Before it is said: whoever is met in it becomes a contact then.
-        why = {
-            "client": why_client(mail, row, place, self.pen.known),
-            "thread": why_thread(mail, self.conversation),
-            "project": why_projects(about[1], about[0]),
-            "clock": step.stored,
-        }
-        return self.pen.said(mail, row, self._thread(row, mail), key=key, step=step, about=about), why
-
-    def revise(self, filing: Filing, mail: CapturedMail, place: Place) -> None:
-        """What the conversation says of a mail that stands already; what a person corrected since stays."""
-        step = self.talk.step(mail, self.pen.known.clients[filing.client_id])
-        why = {**filing.why, "clock": step.stored, "thread": why_thread(mail, self.conversation)}
-        by_conversation = filing.by_conversation and place.by_conversation
-        if (why, by_conversation) == (filing.why, filing.by_conversation):
-            return
-        Filing.objects.filter(pk=filing.pk).update(why=why, by_conversation=by_conversation)
-        before, fact = filing.why.get("clock"), filing.interaction
-        if before is None or before[2:] == step.stored[2:]:
-            return
-        pairs = (("needs_reply", before[2], step.needs_reply), ("reached", before[3], step.reached))
-        changes = {name: new for name, old, new in pairs if old != new and getattr(fact, name) == old}
-        if changes:
-            correct(
-                interaction=fact, by=None, at=self.pen.at, reason=f"Now that more is known: {step.words}.", **changes
-            )
-
-    def _thread(self, client: Client, mail: CapturedMail) -> Thread:
-        """The client's thread, a new one where this mail is its first in the conversation."""
-        if client.pk not in self.threads:
-            self.threads[client.pk] = Thread(client=client, subject=mail.base_subject)
-        return self.threads[client.pk]

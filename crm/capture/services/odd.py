@@ -10,8 +10,11 @@ from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
 from crm.staff.services import check_line, note_change
 
+from ..envelope import read
+from ..known import ours
 from ..models import CapturedMail, MailState
 from ..us import Us
+from .handling import handle
 from .intake import take_in
 
 # Nothing that was said stands on a timeline by mail in these states, so nothing that counts goes with it.
@@ -43,3 +46,12 @@ def see_conflict(*, mail: CapturedMail, by: StaffMember | None, at: datetime) ->
     """Both mails under one id are known to be right. Safe to do twice."""
     if CapturedMail.objects.filter(message_id=mail.message_id, conflict_seen_at=None).update(conflict_seen_at=at):
         note_change(actor=by, at=at, obj=mail, field="conflict_seen_at", old="", new=at)
+
+
+def vouch(*, mail: CapturedMail, by: StaffMember | None, at: datetime) -> CapturedMail:
+    """Somebody looked at a mail that was held and says that it is what it claims. Safe to do twice."""
+    if mail.state == MailState.REVIEW:
+        note_change(actor=by, at=at, obj=mail, field="state", old=mail.state, new="vouched for", reason=mail.reason)
+        handle({mail: read(mail.message)}, ours().unchecked(), at, False, vouched=True)
+    mail.refresh_from_db()
+    return mail

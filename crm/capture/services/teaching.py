@@ -23,7 +23,7 @@ from ..queries import filed_by
 from ..taught import names_of
 from ..verdicts import asked_of
 from .again import settle, waiting_under
-from .intake import vouch
+from .odd import vouch
 
 UNDONE = "The mail that told us of this person was filed by mistake."
 
@@ -47,7 +47,7 @@ def say_whose(*, name: str, client: Client | None, by: StaffMember | None, at: d
 @transaction.atomic
 def say_whose_mail(*, mail: CapturedMail, client: Client | None, by: StaffMember | None, at: datetime) -> Belonging:
     """This mail alone is this client's, whoever wrote it; None: no client's. Refusal when it waits no more."""
-    if not CapturedMail.objects.filter(pk=mail.pk, state=MailState.UNMATCHED).exists():
+    if not CapturedMail.objects.filter(pk=mail.pk, state__in=(MailState.UNMATCHED, MailState.REVIEW)).exists():
         _check_same(Belonging.objects.in_force().filter(mail=mail).first(), client, "This mail")
     said = _say({"mail": mail}, client, by, at)
     if mail.state == MailState.REVIEW:

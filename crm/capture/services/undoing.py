@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 
 from crm.clients.models import Contact
 from crm.clients.services import remove_contact
-from crm.conversations.services import withdraw_all
+from crm.conversations.services import take_back, withdraw_all
 from crm.staff.errors import Refusal
-from crm.staff.models import StaffMember
+from crm.staff.models import AuditEvent, StaffMember
 from crm.staff.services import note_change
 
 from ..models import CapturedMail, Filing, ImportRun
@@ -42,7 +42,8 @@ def go_on_undoing(*, at: datetime) -> bool:
 
 def goes_with(run: ImportRun) -> QuerySet[CapturedMail]:
     """The mails that only this import brought and whose contacts nobody has touched since."""
-    touched = Filing.objects.filter(interaction__version__gt=1).values("mail")
+    by_hand = AuditEvent.objects.filter(model="interaction", actor__isnull=False).values("object_id")
+    touched = Filing.objects.filter(mail__import_run=run, interaction__in=by_hand).values("mail")
     return CapturedMail.objects.filter(import_run=run, sightings=None).exclude(pk__in=touched)
 
 
@@ -55,8 +56,13 @@ def _take_back(run: ImportRun, at: datetime) -> bool:
     filings = list(Filing.objects.filter(mail__in=mails).select_related("interaction"))
     facts = [filing.interaction for filing in filings]
     met = set(Contact.objects.filter(interactions__in=facts, made_by_capture=True))
-    if facts:
-        withdraw_all(interactions=facts, by=run.undo_asked_by, at=at, reason=REASON)
+    fresh = [fact for fact in facts if fact.version == 1]
+    if fresh:
+        withdraw_all(interactions=fresh, by=run.undo_asked_by, at=at, reason=REASON)
+    for fact in facts:
+        # What was decided anew when later mail came is no work of a person.
+        if fact.version > 1:
+            take_back(interaction=fact, by=run.undo_asked_by, at=at, reason=REASON)
     Filing.objects.filter(mail__in=mails).delete()
     CapturedMail.objects.filter(pk__in=mails).delete()
     for contact in met:

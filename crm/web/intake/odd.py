@@ -39,7 +39,7 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
 @placers
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     at = now()
-    found = try_again(mail=mail_or_404(reader(request), pk, at), us=ours().unchecked(), at=at)
+    found = try_again(mail=mail_or_404(reader(request), pk, at), us=ours().unchecked().unchecked(), at=at)
     if found.state == MailState.UNREADABLE:
         messages.warning(request, f"It still cannot be read: {found.reason}.")
     else:

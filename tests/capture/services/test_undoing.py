@@ -10,6 +10,7 @@ from crm.clients.models import Client
 from crm.conversations.models import Interaction
 from crm.conversations.services import correct
 from crm.staff.errors import Refusal
+from tests import make
 from tests.capture.mails import MORNING, mail
 from tests.capture.taking import LATER, US, clocks, northlight, take
 
@@ -70,9 +71,17 @@ def test_what_came_another_way_stays() -> None:
 def test_what_a_person_corrected_stays() -> None:
     run = bring(QUESTION, mail(id="2", subject="Batch 8"))
     fact = Interaction.objects.get(message_key="q@x.test")
-    correct(interaction=fact, by=None, at=LATER, reason="was a call", summary="Asked about batch 7.")
+    correct(interaction=fact, by=make.person(), at=LATER, reason="was a call", summary="Asked about batch 7.")
     take_back(run)
     assert list(Filing.objects.values_list("mail__key", flat=True)) == ["q@x.test"]
+
+
+def test_what_the_program_decided_anew_goes_too() -> None:
+    run = bring(QUESTION)
+    fact = Interaction.objects.get(message_key="q@x.test")
+    correct(interaction=fact, by=None, at=LATER, reason="Now that more is known.", needs_reply=False)
+    take_back(run)
+    assert not Interaction.objects.filter(withdrawn_at=None).exists()
 
 
 def test_an_import_that_goes_on_is_not_taken_back_and_none_twice() -> None:

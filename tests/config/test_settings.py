@@ -95,6 +95,30 @@ def test_https_guards_the_cookies_but_not_the_health_check() -> None:
     }
 
 
+def test_no_script_and_no_neighbour_reaches_the_cookies() -> None:
+    kinds = ("SESSION", "CSRF")
+    names = " ".join(f"{kind}_COOKIE_{what}" for kind in kinds for what in ("NAME", "HTTPONLY", "SAMESITE", "SECURE"))
+    values = read(names, SITE_URL="https://crm.example")
+    for kind in kinds:
+        assert values[f"{kind}_COOKIE_NAME"].startswith("__Host-")
+        assert (values[f"{kind}_COOKIE_HTTPONLY"], values[f"{kind}_COOKIE_SECURE"]) == (True, True)
+        assert values[f"{kind}_COOKIE_SAMESITE"] == "Lax"
+
+
+def test_browsers_stay_with_https_for_a_year_where_it_is() -> None:
+    names = "SECURE_HSTS_SECONDS SECURE_HSTS_INCLUDE_SUBDOMAINS SECURE_HSTS_PRELOAD"
+    assert list(read(names, SITE_URL="https://crm.example").values()) == [31_536_000, True, True]
+    assert list(read(names, SITE_URL="http://127.0.0.1:8000").values()) == [0, False, False]
+
+
+def test_a_proxy_is_believed_only_where_there_is_one() -> None:
+    told = "getattr(one, 'SECURE_PROXY_SSL_HEADER', None), getattr(one, 'ALLAUTH_TRUSTED_PROXY_COUNT', 0)"
+    words = ("-c", f"import config.settings as one; print(({told}))")
+    assert python(*words, SECRET_KEY=KEY).stdout == "(None, 0)\n"
+    behind = python(*words, SECRET_KEY=KEY, BEHIND_PROXY="1").stdout
+    assert behind == "(('HTTP_X_FORWARDED_PROTO', 'https'), 1)\n"
+
+
 def test_a_deployment_checks_clean(tmp_path: Path) -> None:
     facts = {"SECRET_KEY": KEY, "SITE_URL": "https://crm.example", "TOUCHLINE_DATA": str(tmp_path)}
     done = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", **facts)

@@ -55,7 +55,7 @@ def _rest(view: View) -> str:
 def _unknown(view: View) -> list[str]:
     """What could not be known comes before everything else."""
     told = [_silence(one, view) for one in view.silences]
-    jobs = words.silent_jobs([beat.job for beat in view.silent_jobs])
+    jobs = [view.silence_of_jobs] if view.silence_of_jobs else []
     return [*(f"What could not be known: {line}" for line in told[:1]), *map(words.capital, told[1:]), *jobs]
 
 

@@ -29,8 +29,8 @@ from crm.projects.models import Milestone
 from crm.projects.queries import milestones_between, open_projects
 from crm.projects.values import MilestoneKind
 from crm.staff.columns import House, Names, house_with
-from crm.staff.models import Absence, Heartbeat, Shutdown, StaffMember
-from crm.staff.queries import SiteHours, absences_between, silent_jobs
+from crm.staff.models import Absence, Shutdown, StaffMember
+from crm.staff.queries import SiteHours, absences_between, silence_of_jobs
 from crm.watch.models import Flag
 from crm.watch.queries import open_flags, stood_at, worst_of_each
 from crm.watch.unknown import Silence, hidden_by, past, silences, silences_over
@@ -115,8 +115,8 @@ class View:
         return PromiseFigures(self.counts["due"], self.counts["kept"])
 
     @cached_property
-    def silent_jobs(self) -> list[Heartbeat]:
-        return silent_jobs(self.at)
+    def silence_of_jobs(self) -> str:
+        return silence_of_jobs(self.at)
 
     @cached_property
     def silences(self) -> list[Silence]:

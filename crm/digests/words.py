@@ -153,14 +153,6 @@ def unknown(said: str, names: Sequence[str], *, over: bool) -> str:
     return f"{said}, so {shown} {'is' if len(names) == 1 else 'are'} unknown."
 
 
-def silent_jobs(names: Sequence[str]) -> list[str]:
-    """“The job “sweep” is silent, so what it finds is not known.” In one line, however many jobs it is."""
-    quoted = [f"“{name}”" for name in names]
-    if len(quoted) > 1:
-        return [f"The jobs {listed(quoted)} are silent, so what they find is not known."]
-    return [f"The job {name} is silent, so what it finds is not known." for name in quoted]
-
-
 def waived(count: int) -> str:
     return capital(f"{several(count, 'question')} needed no reply.") if count else ""
 

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from .models import Shutdown, SiteCalendar
-from .queries import holidays_known_until, leaders, silent_jobs
+from .queries import holidays_known_until, leaders, silence_of_jobs
 
 # Clients hear of a shutdown this long before it begins (POLICIES.md, working calendar).
 NOTICE = timedelta(weeks=4)
@@ -61,6 +61,5 @@ def _shutdown(at: datetime) -> Iterator[CheckMessage]:
 
 
 def _jobs(at: datetime) -> Iterator[CheckMessage]:
-    for beat in silent_jobs(at):
-        text = f"The job “{beat.job}” is silent; what it finds is not known."
+    if text := silence_of_jobs(at):
         yield Warning(text, hint="Is the worker running?", id="touchline.W004")

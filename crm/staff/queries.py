@@ -254,6 +254,14 @@ def silent_jobs(at: datetime) -> list[Heartbeat]:
     return [beat for beat in heartbeats(at) if _is_silent(beat, at)]
 
 
+def silence_of_jobs(at: datetime) -> str:
+    """What is not known because jobs do not run, in one sentence however many they are; "" when all run."""
+    names = [f"“{beat.job}”" for beat in silent_jobs(at)]
+    if len(names) < 2:
+        return "".join(f"The job {name} is silent, so what it finds is not known." for name in names)
+    return f"The jobs {', '.join(names[:-1])} and {names[-1]} are silent, so what they find is not known."
+
+
 def _is_silent(beat: Heartbeat, at: datetime) -> bool:
     return beat.finished_at is None or at - beat.finished_at > _patience(beat)
 

@@ -46,7 +46,13 @@ def test_a_house_without_a_leader_hears_that_everything_looks_uncovered() -> Non
 
 def test_a_job_that_never_ended_is_silent(whole: None) -> None:
     started(job="sweep", every=timedelta(minutes=1), at=make.MONDAY - timedelta(hours=1))
-    assert told() == ["The job “sweep” is silent; what it finds is not known."]
+    assert told() == ["The job “sweep” is silent, so what it finds is not known."]
+
+
+def test_many_silent_jobs_are_one_sentence(whole: None) -> None:
+    for job in ("sweep", "tell", "digest"):
+        started(job=job, every=timedelta(minutes=1), at=make.MONDAY - timedelta(hours=1))
+    assert told() == ["The jobs “digest”, “sweep” and “tell” are silent, so what they find is not known."]
 
 
 def test_before_the_first_migration_there_is_nothing_to_say(whole: None) -> None:

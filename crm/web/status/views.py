@@ -9,21 +9,21 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from crm.capture.silence import Heard, Hearing, hearing
-from crm.digests import words
 from crm.digests.models import Digest
 from crm.digests.queries import failed_deliveries, late_digests, latest_deliveries
 from crm.digests.services import send_again
 from crm.staff.models import Heartbeat, Installation
-from crm.staff.queries import heartbeats, holidays_known_until, silent_jobs
+from crm.staff.queries import heartbeats, holidays_known_until, silence_of_jobs, silent_jobs
 from crm.watch.queries import swept_to
 from crm.watch.unknown import when
 
 from ..door import now, reader, site_hours
-from ..mending import to_mend
+from ..mending import Mend, to_mend
 from ..spans import capital, several
 
 TONES = {
@@ -47,7 +47,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "jobs": [(beat, beat.job in silent) for beat in heartbeats(at)],
         "sources": [(one, TONES[one.state]) for one in sources],
         "swept_to": swept_to(),
-        "alarms": [*_alarms(silent, late), *_unheard(sources, at)],
+        "alarms": [*_alarms(silence_of_jobs(at), late), *_unheard(sources, at)],
         "deliveries": latest_deliveries(),
         "broker": settings.BROKER_KIND,
         "database": connection.vendor,
@@ -55,7 +55,7 @@ def status(request: HttpRequest) -> HttpResponse:
         if settings.EMAIL_URL
         else f"files in {settings.MAIL_DROP.name}/ of the data folder; no mail server is set up",
         "holidays_until": holidays_known_until(),
-        "mends": to_mend(at) if reader(request).is_staff else [],
+        "mends": _mends(at) if reader(request).is_staff else [],
         "lede": _lede(
             len(silent),
             late + failed_deliveries().count(),
@@ -76,13 +76,16 @@ def _lede(silent: int, stuck: int, *, ran: bool, deaf: bool = False) -> str:
     return "Mail is waiting to leave." if stuck else "Every job runs and every mail has left."
 
 
-def _alarms(silent: list[str], late: int) -> list[str]:
+def _alarms(jobs: str, late: int) -> list[str]:
     """What somebody must look at now, each in one red line."""
-    jobs = [f"{line} Is the worker running?" for line in words.silent_jobs(silent)]
     verb = "has" if late == 1 else "have"
-    return (
-        [*jobs, capital(f"{several(late, 'weekly digest')} {verb} not left an hour after the time.")] if late else jobs
-    )
+    digests = capital(f"{several(late, 'weekly digest')} {verb} not left an hour after the time.")
+    return [*([f"{jobs} Is the worker running?"] if jobs else []), *([digests] if late else [])]
+
+
+def _mends(at: datetime) -> list[Mend]:
+    """What is mended elsewhere; what this page is about stands in its alarms."""
+    return [mend for mend in to_mend(at) if mend.path != reverse("status")]
 
 
 def _unheard(sources: Sequence[Heard], at: datetime) -> list[str]:

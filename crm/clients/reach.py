@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays as holiday_rules
+from crm.staff.countries import KNOWN, public_holidays
 
 from .models import Client
 from .values import WorkWeek
@@ -50,6 +50,4 @@ def public_holiday(country: str, day: date) -> str:
 
 @lru_cache(maxsize=128)
 def _public_holidays(country: str, year: int) -> Mapping[date, str]:
-    if country not in holiday_rules.list_supported_countries():
-        return {}
-    return dict(holiday_rules.country_holidays(country, years=year).items())
+    return public_holidays(country, year) if country in KNOWN else {}

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from operator import itemgetter
 
-import holidays
-from holidays.registry import COUNTRIES
-
+from .countries import NAMES, languages, public_holidays, regions
 from .errors import Refusal
 
 # The days POLICIES.md closes in the United States, by the names the package gives them.
@@ -37,26 +35,18 @@ class Proposal:
     usual: bool
 
 
-@lru_cache(maxsize=1)
 def countries() -> tuple[tuple[str, str], ...]:
     """Two-letter code and English name of every country whose holidays are known, by name."""
-    known = holidays.list_supported_countries(include_aliases=False)
-    names = {entry[1]: module.replace("_", " ").title() for module, entry in COUNTRIES.items()}
-    return tuple(sorted(((code, names.get(code, code)) for code in known), key=lambda row: row[1]))
-
-
-def regions(country: str) -> tuple[str, ...]:
-    """Parts of a country that keep days of their own, by the package's codes."""
-    return tuple(holidays.list_supported_countries(include_aliases=False).get(country, ()))
+    return tuple(sorted(NAMES.items(), key=itemgetter(1)))
 
 
 def proposals(*, country: str, year: int, region: str = "") -> list[Proposal]:
     """The public holidays of a country (or of a part of it) in a year. Refusal when the place is not known."""
-    if country not in dict(countries()):
+    if country not in NAMES:
         raise Refusal(f"No holidays are known for “{country}”. Choose another country, or add your own days.")
     if region and region not in regions(country):
-        raise Refusal(f"“{region}” is no part of {dict(countries())[country]} with holidays of its own.")
-    found = dict(holidays.country_holidays(country, subdiv=region or None, years=year, language=_language(country)))
+        raise Refusal(f"“{region}” is no part of {NAMES[country]} with holidays of its own.")
+    found = public_holidays(country, year, region=region, language=_language(country))
     if country == "US":
         found = _with_bridges(found, year)
     return [Proposal(day, name, _usual(country, name)) for day, name in sorted(found.items())]
@@ -64,7 +54,7 @@ def proposals(*, country: str, year: int, region: str = "") -> list[Proposal]:
 
 def _language(country: str) -> str | None:
     """English where the package speaks it for this country, else the country's own words."""
-    return "en_US" if "en_US" in holidays.country_holidays(country).supported_languages else None
+    return "en_US" if "en_US" in languages(country) else None
 
 
 def _with_bridges(found: dict[date, str], year: int) -> dict[date, str]:

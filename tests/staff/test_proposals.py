@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
 
+from crm.staff.countries import regions
 from crm.staff.errors import Refusal
-from crm.staff.proposals import countries, proposals, regions
+from crm.staff.proposals import countries, proposals
 
 pytestmark = pytest.mark.plain
 
@@ -37,3 +40,12 @@ def test_a_place_nobody_knows_is_refused() -> None:
 def test_countries_have_names_and_their_parts_codes() -> None:
     assert dict(countries())["GB"] == "United Kingdom"
     assert "BY" in regions("DE")
+
+
+def test_one_country_is_loaded_alone() -> None:
+    asked = "from crm.staff.countries import public_holidays; import sys; print(len(public_holidays('JP', 2026)))"
+    counted = "print(sum(name.startswith('holidays.countries.') for name in sys.modules))"
+    told = subprocess.run([sys.executable, "-c", f"{asked}; {counted}"], capture_output=True, text=True, check=True)
+    days, loaded = map(int, told.stdout.split())
+    assert days > 10
+    assert loaded < 5

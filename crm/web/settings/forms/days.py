@@ -10,9 +10,10 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from crm.staff.countries import regions
 from crm.staff.errors import Refusal
 from crm.staff.models import Holiday, Shutdown, SiteCalendar
-from crm.staff.proposals import countries, regions
+from crm.staff.proposals import countries
 from crm.staff.services import check_hours
 from crm.worktime import WorkCalendar
 

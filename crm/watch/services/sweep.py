@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from crm.clients.models import Client
 from crm.conversations.services import redate
 from crm.leadership.models import LeadershipPolicy
+from crm.staff.asking import asked_often
 from crm.staff.models import SiteCalendar
 from crm.staff.queries import calendar_at
 
@@ -29,7 +32,7 @@ def sweep(at: datetime, *, client: Client | None = None, wholly: bool = False) -
     """
     if client is not None:
         return judge([client.pk], at, since=at, words=False)
-    mark = SweepMark.objects.first()
+    mark = next(iter(_marks()), None)
     since = min(mark.swept_to, at) if mark else at
     time = Stretch.between(since, at, calendar_at(at))
     everything = wholly or mark is None or at < mark.swept_to or _new_rules(time)
@@ -40,6 +43,11 @@ def sweep(at: datetime, *, client: Client | None = None, wholly: bool = False) -
     if not SweepMark.objects.update(swept_to=at):
         SweepMark.objects.create(swept_to=at)
     return total
+
+
+@asked_often
+def _marks() -> QuerySet[SweepMark]:
+    return SweepMark.objects.all()
 
 
 def _everybody(at: datetime) -> Due:

@@ -15,7 +15,7 @@ from .services.polling import poll as read_on
 from .services.settling import settle_all
 from .services.tables import go_on_with_all
 from .services.trimming import trim_some
-from .services.waiting import AT_ONCE, file_what_waits
+from .services.waiting import file_what_waits
 
 
 @shared_task(ignore_result=True)
@@ -65,7 +65,5 @@ def imports() -> None:
 def tidy() -> None:
     """File what was kept and never filed; let go of bytes nobody needs any more."""
     with beating("tidy", every=timedelta(minutes=15)):
-        while file_what_waits(at=timezone.now()) == AT_ONCE:
-            pass
-        while trim_some(at=timezone.now()):
+        while file_what_waits(at=timezone.now()) or trim_some(at=timezone.now()):
             pass

@@ -72,6 +72,6 @@ def _clock(fact: Interaction, filing: Filing) -> str:
         return f"Stopped the clock because {words}."
     if filing.why["clock"][0] == "asks" and fact.needs_reply is not False and not fact.automatic:
         return f"Joined a clock that ran already: {words}."
-    if filing.why["clock"][0] in ("asks", "answers"):
+    if filing.why["clock"][0] in ("asks", "answers", "invites"):
         return f"Changed no clock; {words}."
     return f"Started and stopped no clock because {words}."

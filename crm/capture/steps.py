@@ -16,6 +16,7 @@ from .mail.courtesies import Courtesy
 from .models import CapturedMail, Says
 from .placing import Place
 from .rules import Rules, as_taught
+from .verdicts import is_our_invitation
 
 MOST_NAMES = 2
 
@@ -56,6 +57,8 @@ class Talk:
         asked = {one.author for one in self._of(client) if not one.outbound}
         if place.by_conversation and not mail.to_list and asked.isdisjoint(mail.outside):
             return Step("beside", f"nobody of {client.name} is in To or Cc", reached=False)
+        if is_our_invitation(mail):
+            return Step("invites", f"{self._name(mail.author, mail.author_name)} invited {client.name}")
         return Step("answers", f"{self._name(mail.author, mail.author_name)} wrote to {client.name}")
 
     def _asked(self, mail: CapturedMail, client: Client) -> Step:

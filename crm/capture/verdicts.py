@@ -64,9 +64,18 @@ def is_talk(mail: CapturedMail, known: Known) -> bool:
     if mail.kind == MailClass.BULK:
         # A client's newsletter is none of it; a contact who writes to us through a mass mailer is.
         return not mail.outbound and mail.asks_us and mail.author in known.contacts
-    if mail.kind in WHY_ASIDE or is_too_old(mail) or (not mail.outbound and not mail.author):
+    if (
+        (mail.kind in WHY_ASIDE and not is_our_invitation(mail))
+        or is_too_old(mail)
+        or (not mail.outbound and not mail.author)
+    ):
         return False
     return bool(mail.outside) or mail.to_list
+
+
+def is_our_invitation(mail: CapturedMail) -> bool:
+    """Whoever is invited by us has an answer (CAPTURE.md 4.7)."""
+    return mail.outbound and mail.kind == MailClass.CALENDAR and "calendar" in mail.why
 
 
 def is_too_old(mail: CapturedMail) -> bool:

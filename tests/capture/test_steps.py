@@ -177,3 +177,30 @@ def test_a_web_form_speaks_for_whoever_it_names() -> None:
     settings(domain="brackenfold.test", form="noreply@forms.test")
     found = by_settings(mail("noreply@forms.test", id="q", reply_to="mara@northlight.test"))
     assert (found.author, clocks()) == ("mara@northlight.test", [("q", None)])
+
+
+def invitation(to: str, method: str = "REQUEST", sender: str = "ole@brackenfold.test") -> bytes:
+    calendar = f"BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nEND:VCALENDAR"
+    facts = {"content_type": f"text/calendar; method={method}", "body": calendar, "subject": "Call on Friday"}
+    return mail(sender, to, id="i", sent=MORNING + HOUR, **facts)
+
+
+def test_an_invitation_to_whoever_asked_answers_them() -> None:
+    take(QUESTION, mail("ida@northlight.test", id="r", subject="Other"))
+    take(invitation("mara@northlight.test"))
+    assert set(clocks()) == {("q", "i"), ("r", None)}
+    assert why("i") == "invites"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        invitation("ida@northlight.test"),
+        invitation("mara@northlight.test", method="REPLY"),
+        invitation("pm@brackenfold.test", sender="mara@northlight.test"),
+    ],
+)
+def test_other_calendar_mail_answers_nobody(raw: bytes) -> None:
+    take(QUESTION)
+    take(raw)
+    assert clocks() == [("q", None)]

@@ -19,6 +19,7 @@ SMALL_PICTURE = 10 * 1024
 LONGEST_NAME = 120
 LARGEST_CALENDAR = 1024 * 1024
 MOST_CALENDARS = 20
+METHOD = re.compile(rb"^METHOD:\s*([A-Za-z]{1,20})\s*$", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,12 @@ def calendars(parts: list[Part]) -> tuple[bytes, ...]:
     """The calendar parts as they came, inline or attached, each once; what they say is not read here."""
     found = (part.data for part in parts if part.media_type in ("text/calendar", "application/ics"))
     return tuple(dict.fromkeys(data for data in found if 0 < len(data) <= LARGEST_CALENDAR))[:MOST_CALENDARS]
+
+
+def method_of(calendar: bytes) -> str:
+    """What a calendar part wants, such as request or reply; empty where it does not say."""
+    found = METHOD.search(calendar[:LARGEST_CALENDAR])
+    return found[1].decode("ascii").lower() if found else ""
 
 
 def inner_messages(message: Message) -> Iterator[Message]:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 from crm.clients.models import Client
-from crm.conversations.models import Thread
+from crm.conversations.models import Clock, Thread
 from crm.conversations.services import Said, correct
 
 from ..models import CapturedMail, Filing
@@ -16,6 +16,7 @@ from ..placing import Place
 from ..reasons import why_client, why_projects, why_thread
 from ..steps import Talk
 from ..threads import Conversation
+from ..verdicts import is_our_invitation
 from .writing import Pen
 
 
@@ -66,5 +67,15 @@ class Deciding:
     def _thread(self, client: Client, mail: CapturedMail) -> Thread:
         """The client's thread, a new one where this mail is its first in the conversation."""
         if client.pk not in self.threads:
-            self.threads[client.pk] = Thread(client=client, subject=mail.base_subject)
+            asked = _asked_by_the_invited(client, mail)
+            self.threads[client.pk] = asked or Thread(client=client, subject=mail.base_subject)
         return self.threads[client.pk]
+
+
+def _asked_by_the_invited(client: Client, mail: CapturedMail) -> Thread | None:
+    """The conversation in which somebody waits whom this mail invites; an invitation names no mail it answers."""
+    if not is_our_invitation(mail):
+        return None
+    asked = Clock.objects.running().filter(client=client, opened_by__filing__mail__author__in=mail.outside)
+    clock = asked.filter(opened_at__lte=mail.occurred_at).select_related("thread").order_by("opened_at").first()
+    return clock.thread if clock else None

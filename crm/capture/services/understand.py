@@ -11,6 +11,7 @@ from ..known import our_people
 from ..mail.addresses import Mailbox
 from ..mail.authors import is_rewritten
 from ..mail.classes import MailClass, is_robot
+from ..mail.parts import method_of
 from ..mail.text import snippet
 from ..models import CapturedMail, MailReference, MailState, Says, Tie
 from ..rules import MACHINE_OR_PERSON, Rules, as_taught, rules_here
@@ -92,6 +93,8 @@ def _set(mail: CapturedMail, envelope: Envelope, us: Us, at: datetime, rules: Ru
     mail.outside = [address for address in _about(envelope, author, named) if not us.owns(address)]
     mail.by_machine = mail.kind in BY_MACHINE or (mail.kind == MailClass.BULK and envelope.precedence == "bulk")
     mail.why = {"class": [mail.kind, sign], "author": ["author", how]}
+    if any(method_of(one) == "request" for one in envelope.calendars):
+        mail.why["calendar"] = ["request", "it invites"]
     _obey(mail, rules)
 
 

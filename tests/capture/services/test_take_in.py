@@ -104,7 +104,7 @@ def test_an_automatic_answer_neither_starts_nor_stops(north: Client, headers: di
     ("raw", "reason"),
     [
         (mail(OURS, "pm@brackenfold.test"), "among ourselves"),
-        (mail(id="touchline.1@brackenfold.test"), "one of our own notices"),
+        (mail(OURS, id="touchline.1@brackenfold.test"), "one of our own notices"),
         (mail(list_unsubscribe="<https://northlight.test/x>"), "sent to many"),
         (mail(""), "it names no author"),
         (mail(subject="Undeliverable: Batch 7"), "a mail server could not deliver one of our mails"),

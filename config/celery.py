@@ -43,6 +43,7 @@ ROOMS = {
     "meetings": "capture",
     "post": "staff",
     "tell": "digests",
+    "invitations": "digests",
     "digest": "digests",
     "tidy": "capture",
     "housekeeping": "digests",

@@ -228,6 +228,7 @@ JOBS = {
     "meetings": timedelta(minutes=1),
     "post": timedelta(seconds=30),
     "tell": timedelta(minutes=1),
+    "invitations": timedelta(minutes=1),
     "digest": timedelta(minutes=5),
     "tidy": timedelta(minutes=15),
     "housekeeping": timedelta(minutes=15),

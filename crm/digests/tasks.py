@@ -14,6 +14,12 @@ from . import services
 def tell() -> None:
     with beating("tell", every=timedelta(minutes=1)):
         services.tell(timezone.now())
+        _send()
+
+
+@shared_task(ignore_result=True)
+def invitations() -> None:
+    with beating("invitations", every=timedelta(minutes=1)):
         services.queue_invitations(timezone.now())
         _send()
 

@@ -23,7 +23,20 @@ from tests.make import SITE
 pytestmark = pytest.mark.worker
 
 READERS = 6
-JOBS = {"poll", "tidy", "sweep", "post", "tell", "digest", "housekeeping", "tables"}
+JOBS = {
+    "tables",
+    "poll",
+    "imports",
+    "sweep",
+    "calendars",
+    "meetings",
+    "post",
+    "tell",
+    "invitations",
+    "digest",
+    "tidy",
+    "housekeeping",
+}
 FORGET = """
 from crm.watch.models import Flag, FlagEvent, SweepMark
 FlagEvent.objects.all().delete(), Flag.objects.all().delete(), SweepMark.objects.all().delete()

@@ -87,8 +87,7 @@ def read(raw: bytes) -> Envelope:
     parts = leaves(message)
     to, cc = mailboxes(headers.all("to")), mailboxes(headers.all("cc"))
     through = authors.lists(headers, (*to, *cc))
-    written = authors.author(headers, through)
-    author, _ = written.of(rewritten=authors.is_rewritten(written.shown, through), form=False)
+    written, author = _authors(headers, through)
     told = report(headers, parts)
     found = classes.classify(headers, author, parts, told)
     new = text.written(parts)
@@ -111,7 +110,7 @@ def read(raw: bytes) -> Envelope:
         kind=found.kind,
         sign=found.words,
         our_notice=classes.is_our_notice(headers),
-        courtesy=courtesy(new, subject=subjects.base(headers.text("subject")), names=_names(author, *to, *cc)),
+        courtesy=_courtesy(new, headers, author, *to, *cc),
         precedence=headers.word("precedence"),
         report=told,
         text=text.body(parts),
@@ -141,8 +140,15 @@ def _thread_index(headers: Headers) -> str:
     return data.hex() if len(data) == THREAD_INDEX else ""
 
 
-def _names(*boxes: Mailbox) -> str:
-    return " ".join(box.name or re.sub(r"[._-]", " ", box.local) for box in boxes[:50])
+def _authors(headers: Headers, through: tuple[str, ...]) -> tuple[Author, Mailbox]:
+    """Everything that is known of the author, and who that is as far as the mail alone tells."""
+    written = authors.author(headers, through)
+    return written, written.of(rewritten=authors.is_rewritten(written.shown, through), form=False)[0]
+
+
+def _courtesy(new: str, headers: Headers, *boxes: Mailbox) -> Courtesy | None:
+    names = " ".join(box.name or re.sub(r"[._-]", " ", box.local) for box in boxes[:50])
+    return courtesy(new, subject=subjects.base(headers.text("subject")), names=names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from icalendar import Calendar, Event
 
-from crm.capture.envelope import read
-from crm.capture.mail.classes import MailClass
+from crm.capture.mail.classes import OUR_LOOP, OUR_NOTICES
 from crm.digests.models import Delivery
 from crm.digests.services import queue_invitations
 from crm.digests.values import DeliveryStatus
@@ -190,9 +189,10 @@ def test_the_organizer_is_who_sends_the_mail(settings: Any) -> None:
     assert "crm@brackenfold.test" in invited.from_email
 
 
-def test_an_invitation_that_comes_back_is_known_as_our_own() -> None:
+def test_an_invitation_carries_the_marks_by_which_it_is_known_as_our_own() -> None:
     planned()
     [invited] = sent()
-    raw = invited.message().as_bytes()
-    assert invited.message()["Auto-Submitted"] == "auto-generated"
-    assert read(raw).kind is MailClass.OWN_LOOP
+    message = invited.message()
+    assert (message["Auto-Submitted"], message["X-Auto-Response-Suppress"]) == ("auto-generated", "All")
+    assert message[OUR_LOOP] == "1"
+    assert str(message["Message-ID"]).startswith(f"<{OUR_NOTICES}")

@@ -26,9 +26,9 @@ from .show import accepted, show
 
 READ = (SourceKind.MAILBOX, SourceKind.DROPBOX, SourceKind.WEBHOOK)
 TITLES = {
-    SourceKind.MAILBOX: "A mailbox to read",
-    SourceKind.DROPBOX: "A dropbox address",
-    SourceKind.WEBHOOK: "A mail provider",
+    SourceKind.MAILBOX: "A mailbox to read.",
+    SourceKind.DROPBOX: "A dropbox address.",
+    SourceKind.WEBHOOK: "A mail provider.",
 }
 LEDES = {
     SourceKind.MAILBOX: "Inbox and sent mail are read each minute; nothing there is marked, moved or deleted.",

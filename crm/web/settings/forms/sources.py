@@ -56,7 +56,8 @@ class MailboxForm(forms.Form):
         max_length=8000,
         required=False,
         strip=False,
-        label="Password, client secret or refresh token",
+        label="Password or secret",
+        help_text="With Microsoft 365 the client secret, or the refresh token.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     tenant = forms.CharField(max_length=100, required=False, label="Tenant", help_text="Microsoft 365 only.")

@@ -25,6 +25,8 @@ from .chromium import DESKTOP, chromium, find, visit
 # request under way.
 NO_FAULTS = ("status of 422", "htmx:sendAbort", "htmx:afterRequest")
 
+KEY = "of a browser test"
+
 # Milliseconds a page may take while the machine is busy with other tests; none waits longer than it must.
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
@@ -57,7 +59,9 @@ def house(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterato
     data, port = tmp_path_factory.mktemp("house"), free_port()
     address = f"http://127.0.0.1:{port}"
     environ = os.environ | {"TOUCHLINE_DATA": str(data), "TOUCHLINE_DEMO": "1", "SITE_URL": address}
-    environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": "of a browser test", "DATABASE_URL": ""}
+    environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": KEY, "DATABASE_URL": ""}
+    # The provider that test_sign_in.py starts is on this machine.
+    environ |= {"OIDC_PRIVATE_HOSTS": "1"}
     subprocess.run(
         [sys.executable, "manage.py", "get_ready", "--demo"], cwd=ROOT, env=environ, check=True, capture_output=True
     )

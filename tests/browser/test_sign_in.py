@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
+import requests
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from playwright.sync_api import Browser, Page, expect
 
+from config.supervisor import ROOT, wait_for
+from crm.staff.sealing import _keys
+from tests.config.running import free_port
+from tests.identity import CLIENT, SECRET
+
 from .axe import no_violations
-from .chromium import PHONE
-from .conftest import House, Visitor
+from .chromium import DESKTOP, PHONE, visit
+from .conftest import KEY, House, Visitor
 
 EMAIL, PASSWORD = "ingrid@touchline.test", "a long enough secret"
 DEVICE = {
@@ -131,3 +139,39 @@ def test_an_app_is_a_second_factor(guest: Visitor, look: dict[str, Any]) -> None
     page.get_by_label("Code from your app").fill(code(secret, later=2))
     page.get_by_role("button", name="Sign in", exact=True).click()
     on_the_desk(page)
+
+
+@pytest.fixture
+def provider(guest: Visitor) -> Iterator[str]:
+    """An OpenID Connect provider that knows one person of the house; the house knows the provider."""
+    port = free_port()
+    issuer = f"http://127.0.0.1:{port}"
+    facts = ("okta", "Okta", issuer, CLIENT, _keys(KEY).encrypt(SECRET.encode()), "", False, True)
+    with sqlite3.connect(guest.house.rows) as rows:
+        columns = "slug, name, issuer, client_id, secret, domains, vouches, is_on"
+        rows.execute(f"INSERT INTO staff_signinprovider ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", facts)
+    server = subprocess.Popen([sys.executable, "-m", "tests.identity", str(port)], cwd=ROOT)
+    try:
+        wait_for(port)
+        yield issuer
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.mark.parametrize(
+    ("email", "lands"), [(EMAIL, r"//[^/]+/projects/$"), ("nobody@else.test", "/company/okta/back/")]
+)
+def test_a_company_account_signs_in_past_the_strict_policy(
+    guest: Visitor, provider: str, email: str, lands: str
+) -> None:
+    person: Any = {"sub": "1", "email": email, "email_verified": True}
+    requests.post(f"{provider}/be/", json={"person": person, "lie": ""}, timeout=5)
+    context = visit(guest.browser, guest.house.address, width=DESKTOP, height=900, dark=False)
+    page = context.new_page()
+    page.goto("/accounts/login/?next=/projects/")
+    seen(page, "Sign in.")
+    page.get_by_role("button", name="Sign in with Okta").click()
+    expect(page).to_have_url(re.compile(lands))
+    no_violations(page)
+    context.close()

@@ -61,7 +61,9 @@ def sign_in(browser: Browser, **said: str) -> Any:
 def test_who_is_here_signs_in_with_the_company_account(okta: SignInProvider, me: StaffMember) -> None:
     be(okta.issuer, me.email.upper())
     browser = Browser()
-    assert "Sign in with Okta" in browser.get("/accounts/login/").content.decode()
+    page = browser.get("/accounts/login/").content.decode()
+    assert 'action="/accounts/company/okta/"' in page
+    assert "Sign in with Okta" in page
     assert sign_in(browser, next="/projects/")["Location"] == "/projects/"
     assert browser.get("/settings/you/").context["user"] == me
 

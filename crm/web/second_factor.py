@@ -19,19 +19,26 @@ from .respond import wants_part
 THERE, NOT_ASKED = "second_factor", "second_factor_not_asked_until"
 # Whether the house asks it of everybody is looked up again after this long.
 LOOK_AGAIN = timedelta(minutes=5)
-# What one needs on the way to it; and a new house is first set up in peace.
-OPEN = ("/accounts/", "/static/", "/status/alive/", "/settings/first-run/")
+# What one needs on the way to it.
+OPEN = ("/accounts/", "/static/", "/status/alive/")
+# Whoever has just made the house sets it up in peace first.
+SETTING_UP, SET_UP = "setting_up", "/settings/first-run/"
 
 
 def second_factor(get_response: Handler) -> Handler:
     def answer(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(OPEN) or not is_missing(request):
+        if _is_open(request) or not is_missing(request):
             return get_response(request)
         if wants_part(request):
             return HttpResponseClientRedirect("/accounts/2fa/")
         return redirect("mfa_index")
 
     return answer
+
+
+def _is_open(request: HttpRequest) -> bool:
+    begun = request.path.startswith(SET_UP) and bool(request.session.get(SETTING_UP))
+    return begun or request.path.startswith(OPEN)
 
 
 def is_missing(request: HttpRequest) -> bool:

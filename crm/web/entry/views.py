@@ -22,6 +22,7 @@ from ..door import now, reader
 from ..installing import set_up
 from ..respond import UNPROCESSABLE
 from ..returning import back
+from ..second_factor import SET_UP, SETTING_UP
 from .forms import AskReset, Password, Welcome
 from .throttle import few, too_many
 
@@ -39,7 +40,9 @@ def welcome(request: HttpRequest, token: str) -> HttpResponseBase:
     form = Welcome(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return let_in(request, _begin(token, form), "/settings/first-run/")
+            answer = let_in(request, _begin(token, form), SET_UP)
+            request.session[SETTING_UP] = True
+            return answer
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     status = UNPROCESSABLE if form.is_bound else 200

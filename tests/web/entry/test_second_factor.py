@@ -12,7 +12,7 @@ from django.test import Client as Browser
 from pytest_django.fixtures import Settings
 
 from crm.staff.models import Installation, StaffMember
-from crm.staff.services import post_letters
+from crm.staff.services import first_link, post_letters
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +115,17 @@ def test_an_administrator_sets_one_up_before_anything_else_opens(me: StaffMember
     assert browser.get("/clients/", headers={"HX-Request": "true"})["HX-Redirect"] == "/accounts/2fa/"
     with_app(admin)
     assert browser.get("/settings/people/").status_code == 200
+
+
+@pytest.mark.usefixtures("asked")
+def test_only_whoever_has_just_made_the_house_sets_it_up_first() -> None:
+    first, later = Browser(), make.signs_in(staff_role="administrator", is_active=False)
+    facts = {"company_name": "Fenwick", "name": "Ada Min", "email": "ada@fenwick.test", "password": make.PASSWORD}
+    first.post(f"/welcome/{first_link(at=datetime.now(UTC))}/", facts)
+    assert first.get("/settings/first-run/hours/").status_code == 200
+    assert first.get("/")["Location"] == "/accounts/2fa/"
+    StaffMember.objects.update(is_active=True)
+    assert sign_in(later)[0].get("/settings/first-run/hours/")["Location"] == "/accounts/2fa/"
 
 
 @pytest.mark.usefixtures("asked")

@@ -140,6 +140,8 @@ NO_PAGES = {
     # The demo company has no captured mail; tests/web/messages opens these.
     "message", "message_file", "message_apart", "message_teach", "new_dropbox",
     "add_own_name", "remove_own_name", "mail_switches", "forget_lesson",
+    # Papers; tests/web/test_papers.py reads them.
+    "week_pdf",
     # Files for calendar programs, and buttons.
     "calendar_feed", "new_feed", "not_there", "move_plan",
     "upload_calendar", "test_calendar", "switch_calendar", "drop_meeting",

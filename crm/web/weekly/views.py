@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from crm.digests.period import Period, last_period, week_of
@@ -11,6 +12,8 @@ from crm.digests.queries import week_as_read
 from crm.staff.queries import SiteHours
 
 from ..door import now, reader, site_hours
+from ..typeset import paper_file
+from .paper import paper
 from .trends import gather
 
 WEEK = timedelta(days=7)
@@ -35,6 +38,15 @@ def week(request: HttpRequest, monday: str) -> HttpResponse:
         "after": asked.monday + WEEK if asked.end <= at else None,
     }
     return render(request, "web/weekly/page.html", context)
+
+
+@require_safe
+def pdf(request: HttpRequest, monday: str) -> HttpResponse:
+    """The same week on paper."""
+    at, hours = now(), site_hours(request)
+    asked = _week(monday, at, hours)
+    read, digest = week_as_read(reader(request), asked.monday, at, hours)
+    return paper_file(request, paper(read, frozen=digest is not None), reverse("week", args=[asked.monday]))
 
 
 @require_safe

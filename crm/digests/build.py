@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from crm.staff.models import StaffMember
@@ -9,6 +10,7 @@ from crm.staff.queries import SiteHours, calendar_at
 from crm.watch.unknown import Silence
 
 from . import links, words
+from .asks import asks_of
 from .cards import all_cards
 from .period import Period
 from .sections import all_sections
@@ -19,14 +21,27 @@ from .view import View
 def build(reader: StaffMember, period: Period, at: datetime, hours: SiteHours | None = None) -> Week:
     """What this reader may know of a week, in words and figures as of `at`."""
     view = View(reader, period, at, hours or calendar_at(at))
+    return addressed(build_for_all(view), reader, view)
+
+
+def addressed(week: Week, reader: StaffMember, view: View) -> Week:
+    """The week of all who see what this reader sees, with what is asked of this one."""
+    return replace(week, reader=reader.short_name, asks=asks_of(reader, view))
+
+
+def build_for_all(view: View) -> Week:
+    """What all may know who see the same clients."""
+    period = view.period
     figures, trend = view.figures
     return Week(
         company=view.house.company,
         label=period.label,
+        reader="",
         strong=words.opening(figures, trend[1:], unknown=len(view.unknown)),
         rest=_rest(view),
         figures=" ".join(filter(None, (words.speed(figures), words.waived(figures.waived)))),
         unknown=_unknown(view),
+        asks=[],
         trend=[
             Bar(f"{week.monday:%-d %b}", one.verdicts, one.in_target, links.week(week.monday))
             for week, one in zip(reversed(view.weeks), reversed(trend), strict=True)
@@ -35,7 +50,7 @@ def build(reader: StaffMember, period: Period, at: datetime, hours: SiteHours | 
         sections=all_sections(view),
         hidden=_hidden(view.counts["hidden"]),
         footer=f"Working hours {view.hours.calendar.describe()}.",
-        as_of=at.astimezone(view.hours.zone).isoformat(),
+        as_of=view.at.astimezone(view.hours.zone).isoformat(),
         path=links.week(period.monday),
     )
 

@@ -22,7 +22,7 @@ GRACE = timedelta(hours=1)
 
 def readers() -> QuerySet[StaffMember]:
     """Who gets the weekly digest."""
-    return StaffMember.objects.filter(is_active=True, staff_role__in=DIGEST_ROLES)
+    return StaffMember.objects.filter(is_active=True, staff_role__in=DIGEST_ROLES).select_related("backup")
 
 
 def digests_due(at: datetime) -> tuple[Period, list[StaffMember]]:

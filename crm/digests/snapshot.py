@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-VERSION = 2
+VERSION = 3
+# What a version did not know yet, as it reads today.
+BEFORE: dict[int, dict[str, Any]] = {2: {"reader": "", "asks": []}}
 MOST_ROWS = 5
+# Pixels of a bar of the trend in a mail, and units of one on the page; a single miss keeps a line that can be seen.
+TALL, LEAST = 40, 3
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,19 @@ class Row:
     figure: str = ""
     tone: str = ""
     path: str = ""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Something its reader alone can settle: what, why, which date, and what can be done about it."""
+
+    title: str
+    reason: str
+    when: str
+    about: str
+    number: int
+    acts: list[str]
+    path: str
 
 
 @dataclass(frozen=True)
@@ -60,23 +77,36 @@ class Bar:
         return f"{self.in_target}/{self.verdicts}" if self.verdicts else "–"
 
     @property
-    def clean(self) -> bool:
-        return self.verdicts == self.in_target
+    def missed(self) -> int:
+        return self.verdicts - self.in_target
 
     @property
-    def height(self) -> int:
-        """Pixels of the bar, of forty; a week of misses keeps a line that can be seen."""
-        return max(3, round(40 * self.in_target / self.verdicts)) if self.verdicts else 0
+    def kept_height(self) -> int:
+        """The part of the bar that stands for replies in target."""
+        return _part(self.in_target, self.verdicts)
+
+    @property
+    def missed_height(self) -> int:
+        return TALL - self.kept_height if self.verdicts else 0
+
+
+def _part(count: int, of: int) -> int:
+    """A share of a bar's height: all and none are exact, and what lies between shows both."""
+    if count in (0, of):
+        return TALL if count else 0
+    return min(max(round(TALL * count / of), LEAST), TALL - LEAST)
 
 
 @dataclass(frozen=True)
 class Week:
     company: str
     label: str
+    reader: str
     strong: str
     rest: str
     figures: str
     unknown: list[str]
+    asks: list[Ask]
     trend: list[Bar]
     cards: list[Card]
     sections: list[Section]
@@ -92,9 +122,11 @@ class Week:
 
 def thaw(frozen: dict[str, Any]) -> Week:
     """The week as it was frozen. ValueError for a version nobody knows."""
-    if frozen.get("version") != VERSION:
-        raise ValueError(f"This digest was frozen as version {frozen.get('version')}; known is {VERSION}.")
-    week = dict(frozen["week"])
+    version = frozen.get("version")
+    if version != VERSION and version not in BEFORE:
+        raise ValueError(f"This digest was frozen as version {version}; known is {VERSION}.")
+    week = BEFORE.get(version, {}) | frozen["week"]
+    week["asks"] = [Ask(**ask) for ask in week["asks"]]
     week["trend"] = [Bar(**bar) for bar in week["trend"]]
     week["cards"] = [Card(**card) for card in week["cards"]]
     week["sections"] = [

@@ -13,6 +13,24 @@ class DeliveryStatus(TextChoices):
 WAITING = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.FAILED)
 
 
+class About(TextChoices):
+    """What an ask of a digest is about."""
+
+    PROJECT = "project", "A leader's contact"
+    INTERACTION = "interaction", "A late reply"
+    PROMISE = "promise", "A promise"
+
+
+class Act(TextChoices):
+    """What a reader can do about an ask, from the mail."""
+
+    DID = "did", "I did"
+    WILL = "will", "I will by …"
+    ALTERNATE = "alternate", "Ask my alternate"
+    NUDGE = "nudge", "Nudge the owner"
+    SNOOZE = "snooze", "Not now"
+
+
 class DeliveryKind(TextChoices):
     DIGEST = "digest", "Weekly digest"
     NOTICE = "notice", "Notice"

@@ -24,7 +24,7 @@ from crm.conversations.queries import (
     running_clocks,
     week_and_trend,
 )
-from crm.leadership.queries import Gaps, gaps
+from crm.leadership.queries import Gaps, gaps, planned
 from crm.projects.models import Milestone
 from crm.projects.queries import milestones_between, open_projects
 from crm.projects.values import MilestoneKind
@@ -41,6 +41,8 @@ from .snapshot import MOST_ROWS
 
 WEEKS_OF_TREND = 12
 FOUR_WEEKS = timedelta(weeks=4)
+# Among these are the late replies that are asked of somebody by name.
+MOST_LATE = 200
 # Kinds of which a digest lists the worst.
 LISTED = (FlagKind.NO_CONTACT, FlagKind.REPEAT_BREACH, FlagKind.DATA_GAP)
 
@@ -148,12 +150,21 @@ class View:
         return gaps(self.at, self.clients, self.hours)
 
     @cached_property
+    def planned(self) -> set[int]:
+        """Projects whose leader's contact is planned."""
+        return set(planned(self.at, self.clients).order_by().values_list("project", flat=True))
+
+    @cached_property
     def flags(self) -> dict[str, tuple[list[Flag], int]]:
         """The worst flags of the kinds that are listed, and how many of each there are."""
         return worst_of_each(self.clients, LISTED, MOST_ROWS)
 
-    @cached_property
+    @property
     def late(self) -> list[LateClock]:
+        return self.longest_late[:MOST_ROWS]
+
+    @cached_property
+    def longest_late(self) -> list[LateClock]:
         """Those who wait for a late reply: the highest level first, then the longest wait."""
         flag = open_flags(self.clients, FlagKind.SLOW_RESPONSE).filter(interaction=OuterRef("opened_by"))
         places = InteractionProject.objects.filter(interaction=OuterRef("opened_by")).order_by("id")
@@ -161,7 +172,7 @@ class View:
             level=Subquery(flag.order_by().values("escalation_level")[:1]),
             names=Names(places.values(name=F("project__code_name"))),
         )
-        worst = rows.order_by(F("level").desc(nulls_last=True), "late_after", "id")[:MOST_ROWS]
+        worst = rows.order_by(F("level").desc(nulls_last=True), "late_after", "id")[:MOST_LATE]
         return [LateClock(row, row.level or 0, row.names or "") for row in worst]
 
     @cached_property

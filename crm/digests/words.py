@@ -36,6 +36,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def sentence(text: str) -> str:
+    """With its full stop, where it ends with no mark of its own."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
 def bare_hours(span: timedelta) -> str:
     return f"{span / HOUR:.1f}"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -13,33 +12,36 @@ from crm.staff.queries import administrators, calendar_at
 from crm.staff.services import note_change
 
 from .. import words
-from ..build import build
+from ..build import addressed, build_for_all
 from ..models import Delivery, Digest
 from ..period import Period
 from ..queries import digests_due, late_digests
-from ..snapshot import freeze
+from ..snapshot import Week, freeze
 from ..values import DeliveryKind
+from ..view import View
 
-Figures = dict[str, Any]
+Built = dict[frozenset[int], tuple[View, Week]]
 
 
 def prepare(at: datetime) -> int:
     """Freeze what is due. One reader and week is frozen once, whoever else tries at the same time."""
     period, waiting = digests_due(at)
-    built: dict[frozenset[int], Figures] = {}
-    return sum(_prepare(reader, period, at, _figures(reader, period, at, built)) for reader in waiting)
+    built: Built = {}
+    return sum(_prepare(reader, period, at, _week(reader, period, at, built)) for reader in waiting)
 
 
-def _figures(reader: StaffMember, period: Period, at: datetime, built: dict[frozenset[int], Figures]) -> Figures:
-    """The reader's week. Nothing in it depends on the reader but which clients they see, so it is built once for each
-    such set: of fifty readers most see the same."""
+def _week(reader: StaffMember, period: Period, at: datetime, built: Built) -> Week:
+    """The reader's week. Nothing in it depends on the reader but which clients they see and what is asked of them, so
+    it is built once for each such set and then addressed: of fifty readers most see the same."""
     sight = frozenset(clients_for(reader, at=at).values_list("pk", flat=True))
     if sight not in built:
-        built[sight] = freeze(build(reader, period, at))
-    return built[sight]
+        view = View(reader, period, at, calendar_at(at))
+        built[sight] = view, build_for_all(view)
+    view, week = built[sight]
+    return addressed(week, reader, view)
 
 
-def _prepare(reader: StaffMember, period: Period, at: datetime, figures: Figures) -> bool:
+def _prepare(reader: StaffMember, period: Period, at: datetime, week: Week) -> bool:
     # Built before the transaction begins: nobody waits for a lock meanwhile.
     try:
         with transaction.atomic():
@@ -49,7 +51,7 @@ def _prepare(reader: StaffMember, period: Period, at: datetime, figures: Figures
                 period_end=period.end,
                 due_at=period.due_at,
                 built_at=at,
-                figures=figures,
+                figures=freeze(week),
             )
             _queue(digest, f"digest:{reader.pk}:{period.monday}", at)
     except IntegrityError:

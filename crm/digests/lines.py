@@ -59,7 +59,7 @@ class Told:
 
     def _history(self, notice: Notice, flag: Flag) -> Line:
         return Line(
-            title=f"{flag.get_flag_kind_display()}: {_place(flag)}",
+            title=f"{_asking(notice)}{flag.get_flag_kind_display()}: {_place(flag)}",
             detail=flag.interaction.summary if flag.interaction else "",
             why=self.why[flag.pk],
             step=self._step(flag, notice),
@@ -120,6 +120,10 @@ class Told:
             step=words.STEPS[1],
             path=links.DESK,
         )
+
+
+def _asking(notice: Notice) -> str:
+    return f"{notice.by.name} asks you: " if notice.by else ""
 
 
 def _projects(flag: Flag) -> Iterable[Project]:

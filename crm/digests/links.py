@@ -42,6 +42,15 @@ def promises(monday: date) -> str:
     return f"/promises/?week={monday}"
 
 
+def act(token: str) -> str:
+    """Where a button of a mail leads; only what is sent from there acts."""
+    return f"/mail/act/{token}/"
+
+
+def browser(token: str) -> str:
+    return f"/mail/browser/{token}/"
+
+
 def shutdown(pk: int) -> str:
     return f"/settings/shutdowns/{pk}/"
 

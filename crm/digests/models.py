@@ -9,7 +9,7 @@ from crm.projects.models import Project
 from crm.staff.models import Absence, StaffMember
 from crm.watch.models import FlagEvent
 
-from .values import WAITING, DeliveryKind, DeliveryStatus
+from .values import WAITING, Act, DeliveryKind, DeliveryStatus
 
 
 class Digest(models.Model):
@@ -78,6 +78,13 @@ class Notice(models.Model):
     interaction = models.ForeignKey(Interaction, null=True, on_delete=models.PROTECT, related_name="notices")
     project = models.ForeignKey(Project, null=True, on_delete=models.PROTECT, related_name="notices")
     absence = models.ForeignKey(Absence, null=True, on_delete=models.PROTECT, related_name="notices")
+    by = models.ForeignKey(
+        StaffMember,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="who asks for it, where a person does",
+    )
     level = models.PositiveSmallIntegerField(null=True)
     urgent = models.BooleanField(default=False, help_text="not counted among the five mails a week")
     at_night = models.BooleanField(default=False, help_text="may leave outside opening hours")
@@ -101,3 +108,36 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} to {self.recipient_id}"
+
+
+class MailAct(models.Model):
+    """A link of a digest that was used. The row is its claim: a second press finds it."""
+
+    digest = models.ForeignKey(Digest, on_delete=models.PROTECT, related_name="acts")
+    place = models.PositiveSmallIntegerField(help_text="of the ask in the digest, from 0")
+    act = models.CharField(max_length=10, choices=Act.choices)
+    at = models.DateTimeField()
+    said = models.CharField(max_length=300, blank=True, help_text="what it did, in a sentence")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("digest", "place", "act"), name="a_link_acts_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.act} of {self.digest_id}"
+
+
+class KnownBrowser(models.Model):
+    """A browser that its reader proved to be theirs with a link in their own mailbox.
+
+    It lets them act from their digests and opens nothing else. Asked first, confirmed once, good for half a year.
+    """
+
+    reader = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="known_browsers")
+    delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, related_name="browser")
+    back_to = models.CharField(max_length=120, help_text="the link that was pressed before it was known")
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    secret_hash = models.CharField(max_length=64, blank=True, db_index=True, help_text="of what its cookie holds")
+
+    def __str__(self) -> str:
+        return f"browser of {self.reader_id}"

@@ -16,6 +16,7 @@ from . import links
 from .invites import invite_mail
 from .lines import Told
 from .models import Delivery
+from .offers import browser_token, with_buttons
 from .snapshot import Week, thaw
 from .stale import still_true
 from .values import DeliveryKind
@@ -31,6 +32,7 @@ RELATED = (
     "interaction",
     "project",
     "absence__staff",
+    "by",
 )
 
 
@@ -44,11 +46,17 @@ def mail_for(delivery: Delivery, at: datetime) -> EmailMultiAlternatives | None:
         return _notice_mail(delivery, at)
     if delivery.kind == DeliveryKind.INVITATION:
         return invite_mail(delivery, at, _headers(delivery))
+    if delivery.kind == DeliveryKind.BROWSER:
+        path = links.browser(browser_token(delivery))
+        return _mail(delivery, "Is this browser yours?", "browser", {"path": path})
     return _mail(delivery, delivery.subject, "operations", {"subject": delivery.subject})
 
 
 def digest_mail(delivery: Delivery, week: Week) -> EmailMultiAlternatives:
-    return _mail(delivery, f"{week.strong} {week.rest.split('. ')[0].rstrip('.')}", "digest", {"week": week})
+    asks = with_buttons(week, delivery.digest)
+    return _mail(
+        delivery, f"{week.strong} {week.rest.split('. ')[0].rstrip('.')}", "digest", {"week": week, "asks": asks}
+    )
 
 
 def _notice_mail(delivery: Delivery, at: datetime) -> EmailMultiAlternatives | None:

@@ -35,4 +35,5 @@ class DeliveryKind(TextChoices):
     DIGEST = "digest", "Weekly digest"
     NOTICE = "notice", "Notice"
     INVITATION = "invitation", "Invitation"
+    BROWSER = "browser", "Is this browser yours"
     OPERATIONS = "operations", "About the installation"

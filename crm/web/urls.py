@@ -11,6 +11,7 @@ from .intake import urls as intake
 from .interactions import urls as interactions
 from .leadership import urls as leadership
 from .log import urls as log
+from .mailed import urls as mailed
 from .messages import urls as messages
 from .projects import urls as projects
 from .promises import urls as promises
@@ -30,6 +31,7 @@ urlpatterns = [
     path("clients/", include(clients)),
     path("contacts/", include(contacts)),
     path("interactions/", include(interactions)),
+    path("mail/", include(mailed)),
     path("messages/", include(messages)),
     path("replies/", include(replies)),
     path("promises/", include(promises)),

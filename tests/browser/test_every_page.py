@@ -142,6 +142,8 @@ NO_PAGES = {
     "add_own_name", "remove_own_name", "mail_switches", "forget_lesson",
     # Papers; tests/web/test_papers.py reads them.
     "week_pdf",
+    # Behind the buttons of a mail; tests/web/mailed opens them.
+    "mail_act", "mail_prove", "mail_browser",
     # Files for calendar programs, and buttons.
     "calendar_feed", "new_feed", "not_there", "move_plan",
     "upload_calendar", "test_calendar", "switch_calendar", "drop_meeting",

@@ -7,7 +7,12 @@ from datetime import datetime
 from django.core import mail
 from django.core.mail import EmailMessage
 
+from crm.digests.build import build
+from crm.digests.models import Digest
+from crm.digests.period import last_period
 from crm.digests.services import send_next, tell
+from crm.digests.snapshot import freeze
+from crm.staff.models import StaffMember
 from crm.watch.services import sweep
 from tests.make import local
 
@@ -35,3 +40,17 @@ def readers(mails: list[EmailMessage]) -> list[str]:
 
 def subjects(mails: list[EmailMessage]) -> list[str]:
     return [str(one.subject) for one in mails]
+
+
+def frozen(reader: StaffMember, at: datetime) -> Digest:
+    """This reader's digest of the last week, frozen at an instant."""
+    sweep(at)
+    period = last_period(at)
+    return Digest.objects.create(
+        recipient=reader,
+        period_start=period.start,
+        period_end=period.end,
+        due_at=period.due_at,
+        built_at=at,
+        figures=freeze(build(reader, period, at)),
+    )

@@ -7,12 +7,14 @@ from django.test import Client as Browser
 
 from crm.conversations.trends import Answered, WeekTimes, shares_used, weekly_times
 from crm.digests.models import Digest
+from crm.digests.offers import token_of
 from crm.digests.services import prepare
 from crm.projects.models import Project
 from crm.staff.models import StaffMember
 from crm.web.door import now
 from crm.web.weekly.charts import distribution, times
 from tests import make
+from tests.digests.post import frozen
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -123,3 +125,13 @@ def test_higher_marks_took_longer() -> None:
 @pytest.mark.plain
 def test_nothing_answered_draws_nothing() -> None:
     assert times([("5 Oct", "/a", WeekTimes(0, None, None, None))]) is None
+
+
+def test_what_is_asked_stands_first_with_the_buttons_of_the_mail(browser: Browser, chief: StaffMember) -> None:
+    client = make.client("Quillhaven", executive_sponsor=chief)
+    make.project(client, code_name="Rowan", opened=make.local("2026-08-03 09:00").date())
+    digest = frozen(chief, make.MONDAY)
+    html = page(browser, "/weekly/2026-10-12/")
+    assert f'href="/mail/act/{token_of(digest, 0, "snooze")}/"' in html
+    assert "Call Quillhaven about Rowan" in html
+    assert html.index("For you, Ingrid") < html.index("The week in four figures")

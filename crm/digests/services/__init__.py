@@ -1,8 +1,22 @@
 """Verbs of this room; the only writers of its rows."""
 
+from .acts import Given, act
+from .browsers import ask_to_know, forget_browsers, know
 from .deliver import send_next
 from .invitations import queue_invitations
 from .notices import tell
 from .weekly import prepare, send_again, warn_of_late_digests
 
-__all__ = ["prepare", "queue_invitations", "send_again", "send_next", "tell", "warn_of_late_digests"]
+__all__ = [
+    "Given",
+    "act",
+    "ask_to_know",
+    "forget_browsers",
+    "know",
+    "prepare",
+    "queue_invitations",
+    "send_again",
+    "send_next",
+    "tell",
+    "warn_of_late_digests",
+]

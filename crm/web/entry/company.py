@@ -23,7 +23,7 @@ from crm.staff.models import SignInProvider, StaffMember
 from crm.staff.sealing import Unreadable, unseal
 
 from .. import outgoing
-from .throttle import few
+from ..throttle import few
 
 # What a provider that answers nonsense may make of its answer.
 NONSENSE = (OAuth2Error, requests.RequestException, KeyError, TypeError, ValueError)

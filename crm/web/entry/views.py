@@ -23,8 +23,8 @@ from ..installing import set_up
 from ..respond import UNPROCESSABLE
 from ..returning import back
 from ..second_factor import SET_UP, SETTING_UP
+from ..throttle import few, too_many
 from .forms import AskReset, Password, Welcome
-from .throttle import few, too_many
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FIRST_ZONE, FIRST_COUNTRY = "America/New_York", "US"

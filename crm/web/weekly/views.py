@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from crm.digests.offers import with_buttons
 from crm.digests.period import Period, last_period, week_of
 from crm.digests.queries import week_as_read
 from crm.staff.queries import SiteHours
@@ -32,6 +33,7 @@ def week(request: HttpRequest, monday: str) -> HttpResponse:
     read, digest = week_as_read(reader(request), asked.monday, at, hours)
     context = {
         "week": read,
+        "asks": with_buttons(read, digest),
         "digest": digest,
         "monday": asked.monday,
         "before": asked.monday - WEEK,

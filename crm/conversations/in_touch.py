@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import DateTimeField, Max, QuerySet, Value
+from django.db.models import DateTimeField, Max, Min, QuerySet, Value
 
+from crm.clients.models import Client
 from crm.projects.models import Assignment, Project
-from crm.staff.models import StaffMember
+from crm.staff.models import Installation, StaffMember
 from crm.staff.values import Function
 
-from .models import InteractionProject, Participation
+from .models import Interaction, InteractionProject, Participation
 from .values import ParticipationKind
 
 _NEVER = Value(None, output_field=DateTimeField(null=True))
@@ -46,6 +47,13 @@ def functions_in_touch(project: Project, since: datetime) -> dict[Function, date
         known = found.get(Function(code))
         found[Function(code)] = max(filter(None, (known, last)), default=None)
     return found
+
+
+def recorded_from(client: Client) -> datetime | None:
+    """The first moment anything is known of a client: our beginning here, or an older contact that was brought in."""
+    first = Interaction.objects.standing().filter(client=client).aggregate(first=Min("occurred_at"))["first"]
+    house = Installation.objects.values_list("created_at", flat=True).first()
+    return min(filter(None, (first, house)), default=None)
 
 
 def _took_part(project: Project, since: datetime) -> QuerySet[Participation]:

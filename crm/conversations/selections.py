@@ -88,6 +88,12 @@ def promises_where(
     return within(_promises_in(state, rows, at), clients).select_related("client", "project", "owner")
 
 
+def promises_moved(clients: QuerySet[Client], start: datetime, end: datetime) -> QuerySet[Commitment]:
+    """Promises that were given another date in [start, end), the earliest move first."""
+    rows = Commitment.objects.filter(client__in=clients, withdrawn_at=None, moved_at__gte=start, moved_at__lt=end)
+    return rows.exclude(moved_from=None).select_related("project").order_by("moved_at", "id")
+
+
 def _promises_in(state: str, rows: CommitmentQuerySet, at: datetime) -> QuerySet[Commitment]:
     states: dict[str, Callable[[], QuerySet[Commitment]]] = {
         "open": rows.open,

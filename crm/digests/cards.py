@@ -29,10 +29,10 @@ def _first_reply(view: View) -> Card:
     path = links.replies(view.period.monday, "answered")
     if not figures.answered:
         return Card("Time to the first reply", "no reply given", path=path)
-    return Card("Time to the first reply", *_speed(figures), path=path)
+    return Card("Time to the first reply", *speed(figures), path=path)
 
 
-def _speed(figures: WeekFigures) -> tuple[str, str]:
+def speed(figures: WeekFigures) -> tuple[str, str]:
     """Median and percentile; under five answers the answers themselves (GLOSSARY.md)."""
     if not figures.enough or figures.median is None or figures.p90 is None or figures.slowest is None:
         return ", ".join(f"{words.bare_hours(span)} h" for span in figures.answered), "business hours, each answer"

@@ -96,3 +96,7 @@ def sheet(country: str) -> str:
 
 def _country() -> str:
     return Installation.objects.values_list("country", flat=True).first() or ""
+
+
+def company() -> str:
+    return Installation.objects.values_list("company_name", flat=True).first() or ""

@@ -35,6 +35,7 @@ PAGES = {
     "clients": ("/clients/",),
     "new_client": ("/clients/new/",),
     "client": ("/clients/3/",),
+    "review": ("/clients/3/review/2026-q4/", "/clients/4/review/2026-q3/"),
     "change_client": ("/clients/3/change/",),
     "new_contact": ("/clients/3/contacts/new/",),
     "change_contact": ("/clients/contacts/1/change/",),
@@ -141,7 +142,7 @@ NO_PAGES = {
     "message", "message_file", "message_apart", "message_teach", "new_dropbox",
     "add_own_name", "remove_own_name", "mail_switches", "forget_lesson",
     # Papers; tests/web/test_papers.py reads them.
-    "week_pdf",
+    "week_pdf", "review_pdf",
     # Behind the buttons of a mail; tests/web/mailed opens them.
     "mail_act", "mail_prove", "mail_browser",
     # Files for calendar programs, and buttons.

@@ -22,6 +22,7 @@ from ..reach import theirs
 from ..spans import capital, several
 from ..unknown import lines
 from ..waits import waits
+from .quarters import quarter_of
 
 SAID = 12
 GOVERNANCE = (Purpose.STEERING_COMMITTEE, Purpose.BUSINESS_REVIEW)
@@ -50,6 +51,7 @@ def gather(found: Client, seen: QuerySet[Client], at: datetime, hours: SiteHours
         "agreed_promises": [row for row in promises if agreed and row.made_in_id == agreed.pk],
         "timeline": said[:SAID],
         "more": len(said) > SAID,
+        "quarter": quarter_of(hours.local_date(at)),
         "lede": lede(
             len(waiting),
             sum(1 for wait in waiting if wait.late),

@@ -51,7 +51,7 @@ def _call(row: Coverage, reader: StaffMember, view: View) -> Ask:
     return Ask(
         title=f"Call {client.name} about {row.project.code_name}",
         reason=f"No leader in {words.several(gap.days, 'day')}, {seen}; the limit is {gap.limit}.{hours}",
-        when=f"was due {since:%-d %b}",
+        when=f"Was due {since:%-d %b}",
         about=About.PROJECT,
         number=row.project.pk,
         acts=[act.value for act in acts],
@@ -83,7 +83,7 @@ def _answer(row: LateClock, reader: StaffMember, view: View) -> Ask:
     return Ask(
         title=f"{clock.client.name}{f' / {row.projects}' if row.projects else ''} waits for a reply",
         reason=f"{words.sentence(clock.opened_by.summary)} {over} h over target.{whose}",
-        when=f"since {_day(clock.opened_at, view)}",
+        when=f"Since {_day(clock.opened_at, view)}",
         about=About.INTERACTION,
         number=clock.opened_by_id,
         acts=[act.value for act in _answering(clock, row, reader)],
@@ -111,7 +111,7 @@ def _keep(row: Commitment, view: View) -> Ask:
     return Ask(
         title=f"Keep your promise to {row.client.name}{f' / {row.project.code_name}' if row.project else ''}",
         reason=words.sentence(row.text),
-        when=f"due {_day(row.due, view)}",
+        when=f"Due {_day(row.due, view)}",
         about=About.PROMISE,
         number=row.pk,
         acts=[Act.DID.value, Act.SNOOZE.value],

@@ -43,7 +43,7 @@ def test_a_sponsor_is_asked_to_call(ingrid: StaffMember) -> None:
     (ask,) = asked(ingrid)
     assert ask.title == "Call Rowan Bio about Rowan"
     assert ask.reason == "No leader in 48 days, never so far; the limit is 30. They are open 04:00–12:00 our time."
-    assert ask.when == "was due 1 Oct"
+    assert ask.when == "Was due 1 Oct"
     assert (ask.about, ask.number, ask.path) == ("project", project.pk, f"/projects/{project.pk}/")
 
 
@@ -66,7 +66,7 @@ def test_a_sponsor_hears_of_every_late_reply_of_their_clients(ingrid: StaffMembe
     (ask,) = asked(ingrid)
     assert ask.title == "Cedar Bio / Cedar waits for a reply"
     assert ask.reason == "who signs the plan. 16.0 h over target. Owner: Otto Lindqvist."
-    assert (ask.when, ask.acts) == ("since 14 Oct", ["did", "will", "nudge", "snooze"])
+    assert (ask.when, ask.acts) == ("Since 14 Oct", ["did", "will", "nudge", "snooze"])
 
 
 def test_the_chief_hears_of_what_reached_level_four_only(ingrid: StaffMember) -> None:
@@ -81,7 +81,7 @@ def test_a_promise_is_asked_of_who_gave_it(ingrid: StaffMember) -> None:
     make.promised(project, local("2026-10-15 12:00"), owner=ingrid, text="Draft change order")
     (ask,) = asked(ingrid)
     assert (ask.title, ask.reason) == ("Keep your promise to Birch Bio / Birch", "Draft change order.")
-    assert (ask.when, ask.acts) == ("due 15 Oct", ["did", "snooze"])
+    assert (ask.when, ask.acts) == ("Due 15 Oct", ["did", "snooze"])
 
 
 def test_three_are_asked_the_longest_over_its_limit_first(ingrid: StaffMember) -> None:

@@ -47,6 +47,10 @@ def act(token: str) -> str:
     return f"/mail/act/{token}/"
 
 
+def stop(token: str) -> str:
+    return f"/mail/digest/{token}/"
+
+
 def browser(token: str) -> str:
     return f"/mail/browser/{token}/"
 

@@ -41,6 +41,20 @@ def delivery_of(token: str) -> int | None:
         return None
 
 
+def stop_token(reader: StaffMember) -> str:
+    """What switches the digest of one reader, and nothing else; it never ends, as old mails stay in mailboxes."""
+    return _signer("stop").sign(str(reader.pk))
+
+
+def reader_of_stop(token: str) -> StaffMember | None:
+    """Whose digest a link switches; None when it was altered or they have left."""
+    try:
+        pk = int(_signer("stop").unsign(token))
+    except (BadSignature, ValueError):
+        return None
+    return StaffMember.objects.filter(pk=pk, is_active=True).first()
+
+
 def token_of(digest: Digest, place: int, act: str) -> str:
     return _signer("act").sign(f"{digest.pk}-{place}-{act}")
 

@@ -16,7 +16,7 @@ from . import links
 from .invites import invite_mail
 from .lines import Told
 from .models import Delivery
-from .offers import browser_token, with_buttons
+from .offers import browser_token, stop_token, with_buttons
 from .snapshot import Week, thaw
 from .stale import still_true
 from .values import DeliveryKind
@@ -49,13 +49,19 @@ def mail_for(delivery: Delivery, at: datetime) -> EmailMultiAlternatives | None:
     if delivery.kind == DeliveryKind.BROWSER:
         path = links.browser(browser_token(delivery))
         return _mail(delivery, "Is this browser yours?", "browser", {"path": path})
+    if delivery.kind == DeliveryKind.STOPPED:
+        path = links.stop(stop_token(delivery.recipient))
+        return _mail(delivery, "You get no weekly digest any more", "stopped", {"path": path})
     return _mail(delivery, delivery.subject, "operations", {"subject": delivery.subject})
 
 
 def digest_mail(delivery: Delivery, week: Week) -> EmailMultiAlternatives:
     asks = with_buttons(week, delivery.digest)
     return _mail(
-        delivery, f"{week.strong} {week.rest.split('. ')[0].rstrip('.')}", "digest", {"week": week, "asks": asks}
+        delivery,
+        f"{week.strong} {week.rest.split('. ')[0].rstrip('.')}",
+        "digest",
+        {"week": week, "asks": asks, "you": links.YOU},
     )
 
 
@@ -96,5 +102,12 @@ def _headers(delivery: Delivery) -> dict[str, str]:
         "Message-ID": f"<touchline.{name}@{settings.MAIL_DOMAIN or 'localhost'}>",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
-        "List-Unsubscribe": f"<{settings.SITE_URL}{links.YOU}>",
-    }
+    } | _leaving(delivery)
+
+
+def _leaving(delivery: Delivery) -> dict[str, str]:
+    """One click ends the digest (RFC 8058). Notices are part of the work, so of these the profile page decides."""
+    if delivery.kind != DeliveryKind.DIGEST:
+        return {"List-Unsubscribe": f"<{settings.SITE_URL}{links.YOU}>"}
+    address = f"{settings.SITE_URL}{links.stop(stop_token(delivery.recipient))}"
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

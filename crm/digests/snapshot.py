@@ -116,6 +116,12 @@ class Week:
     path: str
 
     @property
+    def broken(self) -> bool:
+        """Whether anything is late or unknown, or is asked of its reader."""
+        rows = (row.tone for section in self.sections for row in section.rows)
+        return bool(self.unknown or self.asks) or "late" in rows
+
+    @property
     def lede(self) -> str:
         return f"{self.strong} {self.rest}".strip()
 

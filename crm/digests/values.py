@@ -36,4 +36,5 @@ class DeliveryKind(TextChoices):
     NOTICE = "notice", "Notice"
     INVITATION = "invitation", "Invitation"
     BROWSER = "browser", "Is this browser yours"
+    STOPPED = "stopped", "The digest was switched off"
     OPERATIONS = "operations", "About the installation"

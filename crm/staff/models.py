@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import F, Q
 
-from .values import Function, StaffRole
+from .values import DigestForm, Function, StaffRole
 
 
 class StaffManager(BaseUserManager["StaffMember"]):
@@ -37,6 +37,12 @@ class StaffMember(AbstractBaseUser, PermissionsMixin):
     backup = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="backs_up")
     timezone = models.CharField(max_length=64, blank=True, help_text="IANA zone; empty: the site's")
     warn_by_mail = models.BooleanField(default=False, help_text="one mail when a reply of theirs is due soon")
+    digest_form = models.CharField(
+        max_length=8,
+        choices=DigestForm.choices,
+        default=DigestForm.FULL,
+        help_text="when the weekly digest comes by mail",
+    )
     is_active = models.BooleanField(default=True)
     demo_id = models.CharField(max_length=8, blank=True)
 

@@ -33,6 +33,14 @@ class StaffRole(TextChoices):
     READER = "reader", "Reader"
 
 
+class DigestForm(TextChoices):
+    """How much of the weekly digest somebody gets by mail; its page is theirs in any case."""
+
+    FULL = "full", "every week"
+    BROKEN = "broken", "only when something is broken"
+    OFF = "off", "never"
+
+
 # The people the weekly digest is written for (POLICIES.md, weekly digest).
 DIGEST_ROLES = (
     StaffRole.CEO,

@@ -5,12 +5,14 @@ from .browsers import ask_to_know, forget_browsers, know
 from .deliver import send_next
 from .invitations import queue_invitations
 from .notices import tell
+from .stopping import choose_form
 from .weekly import prepare, send_again, warn_of_late_digests
 
 __all__ = [
     "Given",
     "act",
     "ask_to_know",
+    "choose_form",
     "forget_browsers",
     "know",
     "prepare",

@@ -10,6 +10,7 @@ from crm.clients.queries import clients_for
 from crm.staff.models import StaffMember
 from crm.staff.queries import administrators, calendar_at
 from crm.staff.services import note_change
+from crm.staff.values import DigestForm
 
 from .. import words
 from ..build import addressed, build_for_all
@@ -53,11 +54,17 @@ def _prepare(reader: StaffMember, period: Period, at: datetime, week: Week) -> b
                 built_at=at,
                 figures=freeze(week),
             )
-            _queue(digest, f"digest:{reader.pk}:{period.monday}", at)
+            if _wished(reader, week):
+                _queue(digest, f"digest:{reader.pk}:{period.monday}", at)
     except IntegrityError:
         # Another worker froze it first; its row is as good as ours.
         return False
     return True
+
+
+def _wished(reader: StaffMember, week: Week) -> bool:
+    """Whether it comes by mail; the page of the week is there in any case."""
+    return reader.digest_form == DigestForm.FULL or (reader.digest_form == DigestForm.BROKEN and week.broken)
 
 
 def _queue(digest: Digest, key: str, at: datetime) -> Delivery:

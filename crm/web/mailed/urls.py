@@ -1,9 +1,10 @@
 from django.urls import path
 
-from . import views
+from . import stopping, views
 
 urlpatterns = [
     path("act/<str:token>/", views.act, name="mail_act"),
     path("act/<str:token>/it-is-me/", views.prove, name="mail_prove"),
+    path("digest/<str:token>/", stopping.stop, name="mail_stop"),
     path("browser/<str:token>/", views.browser, name="mail_browser"),
 ]

@@ -28,15 +28,16 @@ from .show import accepted, show
 def profile(request: HttpRequest) -> HttpResponse:
     """What the house knows of the reader, and what is theirs to change."""
     me = StaffMember.objects.select_related("backup").get(pk=reader(request).pk)
-    known = {"name": me.name, "timezone": me.timezone, "warn_by_mail": me.warn_by_mail}
-    form = Profile(request.POST or None, initial=known)
+    reads = readers().filter(pk=me.pk).exists()
+    known = {name: getattr(me, name) for name in ("name", "timezone", "warn_by_mail", "digest_form")}
+    form = Profile(request.POST or None, initial=known, reads=reads)
     if accepted(form, lambda: change_member(member=me, by=me, at=now(), **form.cleaned_data)):
         messages.success(request, "Saved.")
         return redirect("profile")
     context = {
         "me": me,
         "zones": zones(),
-        "reads": readers().filter(pk=me.pk).exists(),
+        "reads": reads,
         "dropbox": dropbox_address(me),
         "mailbox": dropbox_mailbox(),
         "feed": _feed_address(me),

@@ -27,6 +27,7 @@ PAGES = {
     "project_requests": ("/projects/3/requests/",),
     "project_team": ("/projects/3/team/",),
     "project_history": ("/projects/3/history/",),
+    "charter": ("/projects/3/charter/",),
     "brief": ("/projects/3/brief/",),
     "move_phase": ("/projects/3/phase/",),
     "assign_manager": ("/projects/3/manager/",),
@@ -142,7 +143,7 @@ NO_PAGES = {
     "message", "message_file", "message_apart", "message_teach", "new_dropbox",
     "add_own_name", "remove_own_name", "mail_switches", "forget_lesson",
     # Papers; tests/web/test_papers.py reads them.
-    "week_pdf", "review_pdf",
+    "week_pdf", "review_pdf", "charter_pdf",
     # Behind the buttons of a mail; tests/web/mailed opens them.
     "mail_act", "mail_prove", "mail_browser", "mail_stop",
     # Files for calendar programs, and buttons.

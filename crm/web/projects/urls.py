@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import brief, change, views
+from . import brief, change, papers, views
 
 urlpatterns = [
     path("", views.projects, name="projects"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<int:pk>/team/", views.project, {"tab": "team"}, name="project_team"),
     path("<int:pk>/history/", views.project, {"tab": "history"}, name="project_history"),
     path("<int:pk>/brief/", brief.brief, name="brief"),
+    path("<int:pk>/charter/", papers.charter_page, name="charter"),
+    path("<int:pk>/charter/pdf/", papers.charter_pdf, name="charter_pdf"),
     path("<int:pk>/phase/", change.phase, name="move_phase"),
     path("<int:pk>/manager/", change.manager, name="assign_manager"),
     path("<int:pk>/assign/", change.assign, name="assign_to_project"),

@@ -94,10 +94,15 @@ def hearing(at: datetime, hours: SiteHours | None = None, rows: QuerySet[Source]
 def silent_sources(at: datetime, hours: SiteHours | None = None, rows: QuerySet[Source] | None = None) -> list[Heard]:
     """The sources that are silent at an instant, the longest first. One statement, or none (`with_pulse`)."""
     hours = hours or calendar_at(at)
-    if all_speak(hours.row, at, Cuts.at(at, hours.calendar)):
+    if none_may_be_silent(at, hours):
         return []
     found = [one for one in hearing(at, hours, rows) if one.is_silent]
     return sorted(found, key=lambda one: (one.silent_from or at, one.source.pk))
+
+
+def none_may_be_silent(at: datetime, hours: SiteHours) -> bool:
+    """Whether the calendar a page has read says that every source speaks (`with_pulse`)."""
+    return all_speak(hours.row, at, Cuts.at(at, hours.calendar))
 
 
 def heard(source: Source, calendar: WorkCalendar, at: datetime, cuts: Cuts) -> Heard:

@@ -6,6 +6,7 @@ Django takes ten times as long to put a question into SQL as SQLite takes to ans
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar, TypeVarTuple
@@ -16,10 +17,25 @@ from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
+from .models import StaffMember
+
 Given = TypeVarTuple("Given")
 Row = TypeVar("Row")
-Shape = tuple[type | tuple[type, ...], ...]
 KEPT = 64
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What of a reader decides what is asked; who it is is filled in."""
+
+    staff_role: str
+    is_superuser: bool
+    is_active: bool
+    is_leadership: bool
+
+
+Kind = type | tuple[type, ...] | _Standing | bool
+Shape = tuple[Kind, ...]
 
 
 def asked_often(question: Callable[[*Given], QuerySet[Any, Row]]) -> Callable[[*Given], list[Row]]:
@@ -27,7 +43,8 @@ def asked_often(question: Callable[[*Given], QuerySet[Any, Row]]) -> Callable[[*
 
     The question may filter by the moments, days, numbers and words it is given, and `__in` sequences of these. It
     must not look at a value, and the first asking refuses one that reckons with it: what stood in for the value then
-    would stay in the statement.
+    would stay in the statement. Of a reader it may look at the role and rights, and filter by the number and the
+    address in lower case; it may look at a yes or no. Each answer to these has a statement of its own.
     """
 
     @lru_cache(maxsize=KEPT)
@@ -46,11 +63,13 @@ class _Slot(NamedTuple):
     """Where a value stands in a statement: that of an argument, or one of its members."""
 
     argument: int
-    member: int | None
+    member: int | str | None
 
     def of(self, given: Sequence[Any]) -> Any:
         value = given[self.argument]
-        return _plain(value if self.member is None else value[self.member])
+        if isinstance(value, StaffMember):
+            return value.pk if self.member == "pk" else value.email.lower()
+        return _plain(value[self.member] if isinstance(self.member, int) else value)
 
 
 class _Written:
@@ -118,7 +137,11 @@ def _filled(many: list[Any] | tuple[Any, ...]) -> list[Any]:
     return [*many, *[many[-1]] * (places - len(many))] if many else []
 
 
-def _shape(value: Any) -> type | tuple[type, ...]:
+def _shape(value: Any) -> Kind:
+    if isinstance(value, StaffMember):
+        return _Standing(value.staff_role, value.is_superuser, value.is_active, value.is_leadership)
+    if isinstance(value, bool):
+        return value
     return tuple(map(type, value)) if isinstance(value, list) else type(value)
 
 
@@ -129,7 +152,11 @@ def _stand_ins(shape: Shape, day: date) -> Iterator[Any]:
         yield [_stand_in(one, next(days)) for one in kind] if isinstance(kind, tuple) else _stand_in(kind, next(days))
 
 
-def _stand_in(kind: type, day: date) -> Any:
+def _stand_in(kind: type | _Standing | bool, day: date) -> Any:
+    if isinstance(kind, bool):
+        return kind
+    if isinstance(kind, _Standing):
+        return StaffMember(pk=10**9 + day.toordinal(), email=f"day {day}", **vars(kind))
     if kind is date:
         return day
     if kind is datetime:
@@ -146,7 +173,9 @@ def _slots(given: Iterable[Any]) -> dict[Any, _Slot]:
     for number, value in enumerate(given):
         if isinstance(value, list):
             slots |= {_plain(one): _Slot(number, member) for member, one in enumerate(value)}
-        else:
+        elif isinstance(value, StaffMember):
+            slots |= {value.pk: _Slot(number, "pk"), value.email: _Slot(number, "email")}
+        elif not isinstance(value, bool):
             slots[_plain(value)] = _Slot(number, None)
     return slots
 

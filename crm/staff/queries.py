@@ -200,8 +200,13 @@ def _days_of(shutdown: Shutdown) -> Iterable[date]:
 
 def absences_between(start: datetime, end: datetime) -> list[Absence]:
     """Who is away at any moment of [start, end), earliest first."""
+    return _absences(start, end)
+
+
+@asked_often
+def _absences(start: datetime, end: datetime) -> QuerySet[Absence]:
     rows = Absence.objects.filter(withdrawn_at=None, start__lt=end, end__gt=start)
-    return list(rows.select_related("staff", "cover").order_by("start", "id"))
+    return rows.select_related("staff", "cover").order_by("start", "id")
 
 
 def away(at: datetime) -> dict[int, Absence]:
@@ -232,7 +237,12 @@ def administrators() -> QuerySet[StaffMember]:
 
 
 def active_staff() -> list[StaffMember]:
-    return list(StaffMember.objects.filter(is_active=True))
+    return _active()
+
+
+@asked_often
+def _active() -> QuerySet[StaffMember]:
+    return StaffMember.objects.filter(is_active=True)
 
 
 def leaders() -> list[StaffMember]:

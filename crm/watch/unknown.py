@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from crm.capture.dependents import dependents
 from crm.capture.models import Source
-from crm.capture.silence import Heard, silent_sources
+from crm.capture.silence import Heard, none_may_be_silent, silent_sources
 from crm.staff.queries import SiteHours
 
 from .models import Flag
@@ -53,6 +53,8 @@ def when(moment: datetime, at: datetime, zone: tzinfo) -> str:
 
 def silences(at: datetime, hours: SiteHours | None = None) -> list[Silence]:
     """The silences of an instant, the longest first. At most one statement, and two more before a sweep has seen it."""
+    if hours and none_may_be_silent(at, hours):
+        return []
     flag = Flag.objects.tracked().filter(source=OuterRef("pk"))
     flagged = Source.objects.annotate(
         flag_id=Subquery(flag.values("pk")[:1]),

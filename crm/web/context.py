@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from crm.capture.queries import mail_for, may_place, waiting_mail
 from crm.clients.queries import clients_for
 from crm.conversations.models import Clock
-from crm.staff.columns import numbers
-from crm.staff.models import StaffMember
+from crm.staff.asking import asked_often
+from crm.staff.columns import counting
+from crm.staff.models import Installation, StaffMember
 from crm.staff.rights import Act, may
 from crm.watch.models import Flag
 
@@ -39,20 +42,26 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _places(path: str, user: StaffMember) -> list[Place]:
-    at = now()
-    count = numbers(
-        waits=Clock.objects.running().filter(owner=user),
-        flags=Flag.objects.all().standing().filter(client__in=clients_for(user, at=at)),
-        mails=waiting_mail(mail_for(user, at=at)),
-        silent=Flag.objects.all().standing().filter(source__isnull=False),
-    )
-    intake = Place("Intake", "/intake/", path.startswith("/intake/"), count["mails"], "mails wait for a client")
+    counted = _counted(user, now())
+    waits, flags, silent, mails = counted[0] if counted else (0, 0, 0, 0)
+    intake = Place("Intake", "/intake/", path.startswith("/intake/"), mails, "mails wait for a client")
     return [
-        Place("Desk", "/", path == "/", count["waits"], "waiting on you"),
+        Place("Desk", "/", path == "/", waits, "waiting on you"),
         Place("Projects", "/projects/", path.startswith("/projects/")),
         Place("Clients", "/clients/", path.startswith("/clients/")),
         Place("Leadership", "/leadership/", path.startswith("/leadership/")),
-        Place("Flags", "/flags/", path.startswith("/flags/"), count["flags"] + count["silent"], "open"),
+        Place("Flags", "/flags/", path.startswith("/flags/"), flags + silent, "open"),
         Place("Weekly", "/weekly/", path.startswith("/weekly/")),
         *([intake] if may_place(user) else []),
     ]
+
+
+@asked_often
+def _counted(user: StaffMember, at: datetime) -> QuerySet[Installation, Any]:
+    standing = Flag.objects.all().standing()
+    return counting(
+        Clock.objects.running().filter(owner=user),
+        standing.filter(client__in=clients_for(user, at=at)),
+        standing.filter(source__isnull=False),
+        waiting_mail(mail_for(user, at=at)),
+    )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from crm.capture.silence import with_pulse
+from crm.staff.asking import asked_often
 from crm.staff.models import SiteCalendar, StaffMember
 from crm.staff.queries import Calendars, SiteHours
 
@@ -30,10 +32,14 @@ def site_hours(request: HttpRequest) -> SiteHours:
     none."""
     kept = vars(request)
     if "site_hours" not in kept:
-        rows = with_pulse(SiteCalendar.objects.order_by("-valid_from"))
-        kept["site_hours"] = Calendars(list(rows)).at(now())
+        kept["site_hours"] = Calendars(_calendars()).at(now())
     found: SiteHours = kept["site_hours"]
     return found
+
+
+@asked_often
+def _calendars() -> QuerySet[SiteCalendar]:
+    return with_pulse(SiteCalendar.objects.order_by("-valid_from"))
 
 
 def reader_zone(request: HttpRequest) -> ZoneInfo:

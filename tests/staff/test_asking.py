@@ -9,10 +9,13 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.test.utils import CaptureQueriesContext
 
+from crm.clients.models import Client
+from crm.clients.queries import clients_for
 from crm.conversations.models import Clock
 from crm.projects.models import Project
 from crm.staff.asking import asked_often
 from crm.staff.models import StaffMember
+from crm.staff.values import StaffRole
 from tests import make
 from tests.make import MONDAY
 
@@ -104,3 +107,18 @@ def test_a_question_that_does_more_than_filter_by_what_it_is_given_is_refused() 
 def test_a_value_that_is_no_moment_day_number_or_word_is_refused() -> None:
     with pytest.raises(TypeError, match="is given no NoneType"):
         asked_often(lambda number: StaffMember.objects.filter(pk=number))(None)
+
+
+@asked_often
+def _seen_by(user: StaffMember, at: datetime, walled: bool) -> QuerySet[Client]:
+    rows = clients_for(user, at=at).order_by("pk")
+    return rows.filter(restricted_access=True) if walled else rows
+
+
+def test_of_a_reader_the_role_decides_what_is_asked_and_the_rest_is_filled_in() -> None:
+    ceo, sponsor = make.person(staff_role=StaffRole.CEO), make.leader()
+    open_one, walled = make.client(), make.client(restricted_access=True, executive_sponsor=sponsor)
+    readers = (make.person(), ceo, make.person(), sponsor)
+    found = [_seen_by(reader, MONDAY, False) for reader in readers]
+    assert found == [[open_one], [open_one, walled], [open_one], [open_one, walled]]
+    assert _seen_by(ceo, MONDAY, True) == [walled]

@@ -75,7 +75,7 @@ class _Walk:
     table: LimitTable
 
     def until(self, last: date, hours: SiteHours) -> Made:
-        days, missed = sorted(set(self.touched)), []
+        days, missed = set(self.touched), []
         # As with a gap, a contact before the project was opened counts.
         since = max((day for day in days if day < self.begins), default=self.begins)
         for number in range((last - self.begins).days + 1):
@@ -86,7 +86,7 @@ class _Walk:
             elif (day - since).days > limit:
                 missed.append(day)
                 since = day - DAY
-        return Made(self.project, tuple(days), tuple(missed))
+        return Made(self.project, tuple(sorted(days)), tuple(missed))
 
 
 def _touched(projects: Sequence[Project], until: datetime, hours: SiteHours) -> dict[int, list[date]]:

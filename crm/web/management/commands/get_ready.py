@@ -64,4 +64,5 @@ def _collect() -> None:
     sources = [file for folder in settings.STATICFILES_DIRS for file in folder.rglob("*") if file.is_file()]
     newest = max((file.stat().st_mtime for file in sources), default=0.0)
     if not made.exists() or made.stat().st_mtime < newest:
-        call_command("collectstatic", verbosity=0, interactive=False)
+        # The fonts papers are set from are read where they lie, and never served.
+        call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["*.ttf"])

@@ -27,5 +27,11 @@ def reader_of(secret: str, at: datetime) -> StaffMember | None:
     return found.reader if found else None
 
 
+def known_of(reader: StaffMember, at: datetime) -> int:
+    """How many browsers act for this reader."""
+    rows = KnownBrowser.objects.filter(reader=reader, confirmed_at__gt=at - KNOWN_FOR)
+    return rows.exclude(secret_hash="").count()
+
+
 def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()

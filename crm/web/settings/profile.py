@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from crm.capture.handing_in import dropbox_address, dropbox_mailbox
 from crm.capture.services import give_dropbox
+from crm.digests.browsers import known_of
 from crm.digests.queries import readers
+from crm.digests.services import forget_browsers
 from crm.leadership.models import CalendarFeed
 from crm.leadership.services import open_feed
 from crm.staff.models import StaffMember
@@ -38,6 +40,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "me": me,
         "zones": zones(),
         "reads": reads,
+        "browsers": known_of(me, now()),
         "dropbox": dropbox_address(me),
         "mailbox": dropbox_mailbox(),
         "feed": _feed_address(me),
@@ -60,6 +63,15 @@ def new_feed(request: HttpRequest) -> HttpResponse:
     me = reader(request)
     open_feed(staff=me, by=me, at=now())
     messages.success(request, "This is the address of your calendar now. The one before shows nothing any more.")
+    return redirect("profile")
+
+
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """Every browser that acted from one's mails asks again who is there."""
+    me = reader(request)
+    forget_browsers(reader=me, by=me, at=now())
+    messages.success(request, "Forgotten: the next button you press in a digest asks who is there.")
     return redirect("profile")
 
 

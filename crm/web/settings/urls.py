@@ -124,4 +124,5 @@ urlpatterns = [
     path("you/", profile.profile, name="profile"),
     path("you/calendar/", profile.new_feed, name="new_feed"),
     path("you/dropbox/", profile.new_dropbox, name="new_dropbox"),
+    path("you/forget-browsers/", profile.forget, name="forget_browsers"),
 ]

@@ -13,7 +13,6 @@ from crm.clients.models import Contact
 from crm.conversations.models import Interaction
 from crm.digests.models import Delivery, Digest, KnownBrowser, MailAct
 from crm.digests.offers import token_of
-from crm.digests.services import forget_browsers
 from crm.projects.models import Project
 from crm.staff.models import StaffMember
 from crm.web.door import now
@@ -147,7 +146,9 @@ def test_a_browser_is_forgotten_when_its_reader_leaves_or_says_so(link: str, ing
     StaffMember.objects.update(is_active=False)
     assert "not known yet" in browser.get(link).content.decode()
     StaffMember.objects.update(is_active=True)
-    forget_browsers(reader=ingrid, by=ingrid, at=now())
+    home = signed_in(ingrid)
+    assert "1 browser may press the buttons" in home.get("/settings/you/").content.decode()
+    home.post("/settings/you/forget-browsers/")
     assert "not known yet" in browser.get(link).content.decode()
 
 

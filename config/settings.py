@@ -170,7 +170,12 @@ SOCIALACCOUNT_ADAPTER = "crm.web.entry.company.CompanySignIn"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
 # One provider may be named by the environment; administrators add others on a page.
-OIDC = {word: env.str(f"OIDC_{word.upper()}", "") for word in ("name", "issuer", "client_id", "client_secret")}
+OIDC = {
+    "name": env.str("OIDC_NAME", ""),
+    "issuer": env.str("OIDC_ISSUER", ""),
+    "client_id": env.str("OIDC_CLIENT_ID", ""),
+    "client_secret": env.str("OIDC_CLIENT_SECRET", ""),
+}
 OIDC_DOMAINS: list[str] = env.list("OIDC_DOMAINS", [])
 OIDC_VOUCHES = env.bool("OIDC_VOUCHES", False)
 # A provider inside of one's own network, or one without encryption: for trying things out.

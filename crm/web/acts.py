@@ -19,7 +19,7 @@ WRITES: dict[Act, set[str]] = {
         "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_login_webauthn",
         "mfa_generate_recovery_codes", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_edit_webauthn",
         "mfa_remove_webauthn", "profile", "new_dropbox", "new_absence", "absence", "withdraw_absence",
-        "restore_absence", "mail_prove", "mail_browser", "mail_stop", "forget_browsers",
+        "restore_absence", "mail_prove", "mail_browser", "mail_stop", "forget_browsers", "new_feed",
     },
     Act.GRANT: {"grant", "end_grant"},
     Act.SETTINGS: {
@@ -29,8 +29,10 @@ WRITES: dict[Act, set[str]] = {
         "new_source", "source", "test_source", "switch_source",
         "add_own_name", "remove_own_name", "mail_switches", "forget_lesson",
         "new_person", "person", "invitation", "second_factor", "leave", "comes_back",
-        "ask_all", "new_provider", "provider",
+        "ask_all", "new_provider", "provider", "source_door",
     },
+    # One's calendar logs contacts, so a reader has none here.
+    Act.RECORD: {"calendars", "test_calendar", "switch_calendar", "upload_calendar", "drop_meeting"},
 }  # fmt: skip
 ACT_OF = {name: act for act, names in WRITES.items() for name in names}
 REFUSALS = {

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from crm.clients.reach import reach
 from crm.conversations.ledger import working_so_far
 from crm.conversations.models import Clock, Commitment
-from crm.conversations.queries import promises_overdue
 from crm.leadership.queries import Coverage
 from crm.staff.models import StaffMember
 from crm.staff.values import StaffRole
@@ -20,9 +19,8 @@ from crm.staff.values import StaffRole
 from . import links, words
 from .snapshot import Ask
 from .values import About, Act
-from .view import LateClock, View
+from .view import MOST_ASKED, LateClock, View
 
-MOST = 3
 # The level from which a late reply of anybody's client is theirs (POLICIES.md, escalation ladder).
 THEIR_LEVEL = {StaffRole.CEO.value: 4, StaffRole.PROGRAM_DIRECTOR.value: 2}
 Weighed = tuple[float, Ask]
@@ -31,13 +29,13 @@ Weighed = tuple[float, Ask]
 def asks_of(reader: StaffMember, view: View) -> list[Ask]:
     """Of a view that this reader shares with all who see the same clients."""
     found = [*_leaders(reader, view), *_replies(reader, view), *_promises(reader, view)]
-    return [ask for _, ask in sorted(found, key=lambda one: -one[0])[:MOST]]
+    return [ask for _, ask in sorted(found, key=lambda one: -one[0])[:MOST_ASKED]]
 
 
 def _leaders(reader: StaffMember, view: View) -> Iterator[Weighed]:
     """Projects of the clients they sponsor, unless a contact is planned."""
     for row in view.gaps.lapsed:
-        if row.project.client.executive_sponsor_id == reader.pk and row.project.pk not in view.planned:
+        if row.project.client.executive_sponsor_id == reader.pk and row.project.pk not in view.gaps.planned:
             yield row.gap.days / max(row.gap.limit, 1), _call(row, reader, view)
 
 
@@ -102,7 +100,7 @@ def _answering(clock: Clock, row: LateClock, reader: StaffMember) -> Iterator[Ac
 
 def _promises(reader: StaffMember, view: View) -> Iterator[Weighed]:
     """Their own, past their dates."""
-    for row in promises_overdue(view.at, view.clients).filter(owner=reader)[:MOST]:
+    for row in view.promises_of(reader):
         allowed = max(row.due - row.made_at, timedelta(days=1))
         yield (view.at - row.due) / allowed + 1, _keep(row, view)
 

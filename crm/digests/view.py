@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import islice
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
@@ -24,13 +25,14 @@ from crm.conversations.queries import (
     running_clocks,
     week_and_trend,
 )
-from crm.leadership.queries import Gaps, gaps, planned
+from crm.leadership.queries import Gaps, gaps
 from crm.projects.models import Milestone
 from crm.projects.queries import milestones_between, open_projects
 from crm.projects.values import MilestoneKind
 from crm.staff.columns import House, Names, house_with
 from crm.staff.models import Absence, Shutdown, StaffMember
 from crm.staff.queries import SiteHours, absences_between, silence_of_jobs
+from crm.staff.values import DIGEST_ROLES
 from crm.watch.models import Flag
 from crm.watch.queries import open_flags, stood_at, worst_of_each
 from crm.watch.unknown import Silence, hidden_by, past, silences, silences_over
@@ -39,6 +41,8 @@ from crm.watch.values import FlagKind
 from .period import Period
 from .snapshot import MOST_ROWS
 
+# How many things a reader is asked at most.
+MOST_ASKED = 3
 WEEKS_OF_TREND = 12
 FOUR_WEEKS = timedelta(weeks=4)
 # Among these are the late replies that are asked of somebody by name.
@@ -150,11 +154,6 @@ class View:
         return gaps(self.at, self.clients, self.hours)
 
     @cached_property
-    def planned(self) -> set[int]:
-        """Projects whose leader's contact is planned."""
-        return set(planned(self.at, self.clients).order_by().values_list("project", flat=True))
-
-    @cached_property
     def flags(self) -> dict[str, tuple[list[Flag], int]]:
         """The worst flags of the kinds that are listed, and how many of each there are."""
         return worst_of_each(self.clients, LISTED, MOST_ROWS)
@@ -177,15 +176,23 @@ class View:
 
     @cached_property
     def _listed_promises(self) -> list[Commitment]:
-        """The longest overdue, and the next to be kept this week, in one statement."""
+        """The longest overdue, those of each reader too, and the next to be kept this week, in one statement."""
         overdue, due = promises_overdue(self.at, self.clients), self._due
+        own = overdue.filter(owner=OuterRef("owner")).values("pk")[:MOST_ASKED]
         some = Q(pk__in=overdue.values("pk")[:MOST_ROWS]) | Q(pk__in=due.values("pk")[:MOST_ROWS])
+        asked = Q(owner__staff_role__in=DIGEST_ROLES) | Q(owner=self.reader)
+        some |= asked & Q(due__lt=self.at, pk__in=own)
         return list(promises_open(self.clients).filter(some))
 
     @property
     def promises(self) -> list[Commitment]:
         """Overdue ones, the longest first."""
-        return [row for row in self._listed_promises if row.due < self.at]
+        return [row for row in self._listed_promises if row.due < self.at][:MOST_ROWS]
+
+    def promises_of(self, reader: StaffMember) -> list[Commitment]:
+        """Those that a reader has promised, the longest overdue."""
+        mine = (row for row in self._listed_promises if row.due < self.at and row.owner_id == reader.pk)
+        return list(islice(mine, MOST_ASKED))
 
     @property
     def due(self) -> list[Commitment]:

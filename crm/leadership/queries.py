@@ -69,18 +69,21 @@ def worst_first(found: Iterable[tuple[Project, Gap | None]]) -> list[Coverage]:
 
 @dataclass(frozen=True)
 class Gaps:
-    """Projects without a leader for too long, and those at 80 % of their limit or more."""
+    """Projects without a leader for too long, and those at 80 % of their limit or more; the planned ones by number."""
 
     lapsed: list[Coverage]
     due_soon: list[Coverage]
+    planned: frozenset[int] = frozenset()
 
 
 def gaps(at: datetime, clients: QuerySet[Client] | None = None, hours: SiteHours | None = None) -> Gaps:
     """Both lists: the stored moments find the projects, the interactions prove it. Longest gap first."""
     rows = open_projects(clients).filter(Q(leader_warn_at__lte=at) | Q(leader_due_at__lte=at))
-    found = coverage(slim(rows), at, hours)
+    ahead = planned(at).filter(project=OuterRef("pk")).select_related(None).order_by()
+    found = coverage(slim(rows).annotate(is_planned=Exists(ahead)), at, hours)
     late = sorted((row for row in found if row.gap.lapsed), key=lambda row: (-row.gap.days, row.project.code))
-    return Gaps(late, [row for row in found if row.gap.due_soon])
+    soon = [row for row in found if row.gap.due_soon]
+    return Gaps(late, soon, frozenset(row.project.pk for row in found if getattr(row.project, "is_planned", False)))
 
 
 def lapsed(at: datetime, clients: QuerySet[Client] | None = None) -> list[Coverage]:

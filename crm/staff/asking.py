@@ -121,9 +121,14 @@ def _write(question: Callable[..., QuerySet[Any, Any]], shape: Shape) -> _Writte
         return None
     first, second = _slots(some), _slots(others)
     found = [first.get(value, value) for value in values]
-    if sql != same or found != [second.get(value, value) for value in differing]:
+    if sql != same or _told(found) != _told(second.get(value, value) for value in differing):
         raise TypeError(f"{question.__name__} does more with a value than to filter by it.")
     return _Written(compiler, sql, found, models=issubclass(rows._iterable_class, ModelIterable))
+
+
+def _told(values: Iterable[Any]) -> list[Any]:
+    """psycopg wraps what goes into a JSON column, and no two wrappings are equal."""
+    return [getattr(value, "obj", value) for value in values]
 
 
 def _compiled(rows: QuerySet[Any, Any]) -> tuple[SQLCompiler, str, Sequence[Any]]:

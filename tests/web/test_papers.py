@@ -9,6 +9,7 @@ import pytest
 from django.test import Client as Browser
 
 from crm.digests.services import prepare
+from crm.staff.models import StaffMember
 from crm.web import typeset as typesetter
 from crm.web.typeset import Paper, sheet, typeset
 from tests import make
@@ -33,7 +34,8 @@ def pdf(browser: Browser, path: str) -> bytes:
 
 
 def a_week(summary: str = "When is the batch ready?") -> None:
-    project = make.project(make.client("Pelloway"), code_name=summary)
+    sponsor = StaffMember.objects.get(name="Ingrid Vaelstrom")
+    project = make.project(make.client("Pelloway", executive_sponsor=sponsor), code_name=summary)
     make.answer(make.question(project, make.local("2026-10-12 09:00")), make.local("2026-10-12 11:00"))
     make.question(project, make.local("2026-10-13 09:00"), summary=summary)
     prepare(make.local("2026-10-19 07:00"))
@@ -44,7 +46,9 @@ def test_the_paper_of_a_week_says_what_its_page_says(browser: Browser) -> None:
     page = browser.get("/weekly/2026-10-12/")
     week, said = page.context["week"], text_of(pdf(browser, "/weekly/2026-10-12/pdf/"))
     rows = [row for section in week.sections for row in section.rows]
-    parts = [week.lede, *(card.figure for card in week.cards), *(bar.text for bar in week.trend)]
+    asked = [part for ask in week.asks for part in (ask.title, ask.reason, ask.when)]
+    assert asked
+    parts = [week.lede, *asked, *(card.figure for card in week.cards), *(bar.text for bar in week.trend)]
     assert [
         part for part in [*parts, *(row.title for row in rows), *(row.figure for row in rows)] if part not in said
     ] == []
@@ -69,7 +73,14 @@ def test_a_week_that_has_not_begun_has_no_paper(browser: Browser) -> None:
 
 
 def order(text: str = "", **facts: Any) -> Paper:
-    body: dict[str, Any] = {"unknown": [], "strong": "A quiet week:", "rest": text, "cards": [], "sections": []}
+    body: dict[str, Any] = {
+        "unknown": [],
+        "asks": [],
+        "strong": "A quiet week:",
+        "rest": text,
+        "cards": [],
+        "sections": [],
+    }
     body |= {"hidden": "", "trend": [{"label": "5 Oct", "verdicts": 0, "in_target": 0, "text": "–"}]}
     return Paper("week", "Brackenfold", "Week of 5 October", "over", text, make.MONDAY, body | facts)
 

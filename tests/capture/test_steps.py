@@ -84,7 +84,7 @@ def test_a_person_who_says_otherwise_is_not_overruled_by_later_mail() -> None:
 
 @pytest.mark.parametrize(("copies_ask", "found"), [(False, []), (True, [("c", None)])])
 def test_a_copy_starts_a_clock_only_where_the_house_says_so(copies_ask: bool, found: list[object]) -> None:
-    MailRules.objects.create(copies_ask=copies_ask)
+    MailRules.objects.create(pk=1, copies_ask=copies_ask)
     take(mail(to="boss@northlight.test", cc="pm@brackenfold.test", id="c"))
     assert clocks() == found
 

@@ -65,7 +65,7 @@ def test_a_thank_you_with_a_question_starts_a_clock() -> None:
 
 
 def test_the_switch_for_thanks_lets_them_start_clocks() -> None:
-    MailRules.objects.create(thanks_end=False)
+    MailRules.objects.create(pk=1, thanks_end=False)
     take(QUESTION, ANSWER, after("t", "Thanks!"))
     assert clocks() == [("q", "a"), ("t", None)]
 

@@ -24,6 +24,11 @@ from crm.watch.services import sweep
 at = datetime.fromisoformat("{at}")
 """
 SEND = "while send_next(at): pass"
+# A server does not notice that whoever waits for it was killed, and would do what was asked once the lock is gone.
+OTHERS_END = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 LOCKED = "digests_digest, digests_delivery, watch_flag, watch_sweepmark"
 
 
@@ -65,7 +70,7 @@ class House:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Nobody else writes meanwhile."""
+        """Nobody else writes meanwhile, nor afterwards what was asked meanwhile: its asker is dead by then."""
         if self.url.startswith("sqlite"):
             file = self.folder / "touchline.sqlite3"
             with closing(sqlite3.connect(file, isolation_level=None, timeout=30, check_same_thread=False)) as db:
@@ -75,6 +80,7 @@ class House:
             with psycopg.connect(self.url) as db:
                 db.execute(f"LOCK TABLE {LOCKED} IN EXCLUSIVE MODE")
                 yield
+                db.execute(OTHERS_END)
                 db.rollback()
 
 

@@ -63,6 +63,11 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def by_hand(self) -> bool:
+        """A digest that somebody asked for once more after it was frozen."""
+        return self.digest is not None and self.made_at > self.digest.built_at
+
 
 class Notice(models.Model):
     """Something one person is told, once; `delivery` is the bundle it left in.

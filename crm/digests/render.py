@@ -12,6 +12,9 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
 from django.template.loader import render_to_string
 
+from crm.staff.models import StaffMember
+from crm.staff.values import DigestForm
+
 from . import links
 from .invites import invite_mail
 from .lines import Told
@@ -37,11 +40,12 @@ RELATED = (
 
 
 def mail_for(delivery: Delivery, at: datetime) -> EmailMultiAlternatives | None:
-    """The mail of a delivery; None when its reader has left or nothing it would say is still true."""
+    """None when its reader has left, wants it no more, or nothing it would say is still true."""
     if not delivery.recipient.is_active:
         return None
     if delivery.kind == DeliveryKind.DIGEST and delivery.digest:
-        return digest_mail(delivery, thaw(delivery.digest.figures))
+        week = thaw(delivery.digest.figures)
+        return digest_mail(delivery, week) if delivery.by_hand or wished(delivery.recipient, week) else None
     if delivery.kind == DeliveryKind.NOTICE:
         return _notice_mail(delivery, at)
     if delivery.kind == DeliveryKind.INVITATION:
@@ -53,6 +57,11 @@ def mail_for(delivery: Delivery, at: datetime) -> EmailMultiAlternatives | None:
         path = links.stop(stop_token(delivery.recipient))
         return _mail(delivery, "You get no weekly digest any more", "stopped", {"path": path})
     return _mail(delivery, delivery.subject, "operations", {"subject": delivery.subject})
+
+
+def wished(reader: StaffMember, week: Week) -> bool:
+    """Whether a week comes by mail; its page is there in any case."""
+    return reader.digest_form == DigestForm.FULL or (reader.digest_form == DigestForm.BROKEN and week.broken)
 
 
 def digest_mail(delivery: Delivery, week: Week) -> EmailMultiAlternatives:

@@ -9,14 +9,16 @@ from datetime import datetime
 from crm.clients.models import Client
 from crm.clients.queries import clients_for
 from crm.conversations.models import Commitment, Interaction
+from crm.leadership.models import Touchpoint
 from crm.projects.models import Project
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
 from crm.watch.models import Flag
 from crm.watch.values import STANDING, FlagKind
 
+from .models import MailAct
 from .snapshot import Ask
-from .values import About
+from .values import About, Act
 
 GONE = "You do not see this client any more, so nothing was done. Ask an administrator if that is wrong."
 SETTLED = "This is settled already; nothing is left to do."
@@ -66,3 +68,12 @@ def flag_of(ask: Ask, subject: Subject) -> Flag:
     if flag is None:
         raise Refusal(SETTLED)
     return flag
+
+
+def planned_with(used: MailAct | None, at: datetime) -> Touchpoint | None:
+    """The contact that its reader promised with a button, while it stands and they see its client."""
+    if used is None or used.act != Act.WILL:
+        return None
+    reader = used.digest.recipient
+    rows = Touchpoint.objects.filter(asked_by=reader, leader=reader, made_at=used.at, withdrawn_at=None)
+    return rows.filter(project__client__in=clients_for(reader, at=at)).select_related("project", "leader").first()

@@ -35,6 +35,7 @@ def digest() -> None:
 def housekeeping() -> None:
     with beating("housekeeping", every=timedelta(minutes=15)):
         services.warn_of_late_digests(timezone.now())
+        services.drop_unconfirmed(at=timezone.now())
         _send()
 
 

@@ -1,7 +1,7 @@
 """Verbs of this room; the only writers of its rows."""
 
 from .acts import Given, act
-from .browsers import ask_to_know, forget_browsers, know
+from .browsers import ask_to_know, drop_unconfirmed, forget_browsers, know
 from .deliver import send_next
 from .invitations import queue_invitations
 from .notices import tell
@@ -13,6 +13,7 @@ __all__ = [
     "act",
     "ask_to_know",
     "choose_form",
+    "drop_unconfirmed",
     "forget_browsers",
     "know",
     "prepare",

@@ -16,7 +16,7 @@ from django.db import transaction
 from crm.staff.models import StaffMember
 from crm.staff.services import note_change
 
-from ..browsers import hash_of
+from ..browsers import CONFIRM_WITHIN, hash_of
 from ..models import Delivery, KnownBrowser
 from ..offers import Offer
 from ..values import DeliveryKind
@@ -53,3 +53,8 @@ def forget_browsers(*, reader: StaffMember, by: StaffMember, at: datetime) -> in
     for browser in KnownBrowser.objects.filter(reader=reader).exclude(secret_hash=""):
         note_change(actor=by, at=at, obj=browser, field="secret_hash", old="known", new="forgotten")
     return KnownBrowser.objects.filter(reader=reader).exclude(secret_hash="").update(secret_hash="")
+
+
+def drop_unconfirmed(*, at: datetime) -> int:
+    """What was asked and not confirmed in time is no browser of anybody; says how many rows went."""
+    return KnownBrowser.objects.filter(confirmed_at=None, asked_at__lte=at - CONFIRM_WITHIN).delete()[0]

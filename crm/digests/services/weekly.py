@@ -10,13 +10,13 @@ from crm.clients.queries import clients_for
 from crm.staff.models import StaffMember
 from crm.staff.queries import administrators, calendar_at
 from crm.staff.services import note_change
-from crm.staff.values import DigestForm
 
 from .. import words
 from ..build import addressed, build_for_all
 from ..models import Delivery, Digest
 from ..period import Period
 from ..queries import digests_due, late_digests
+from ..render import wished
 from ..snapshot import Week, freeze
 from ..values import DeliveryKind
 from ..view import View
@@ -54,17 +54,12 @@ def _prepare(reader: StaffMember, period: Period, at: datetime, week: Week) -> b
                 built_at=at,
                 figures=freeze(week),
             )
-            if _wished(reader, week):
+            if wished(reader, week):
                 _queue(digest, f"digest:{reader.pk}:{period.monday}", at)
     except IntegrityError:
         # Another worker froze it first; its row is as good as ours.
         return False
     return True
-
-
-def _wished(reader: StaffMember, week: Week) -> bool:
-    """Whether it comes by mail; the page of the week is there in any case."""
-    return reader.digest_form == DigestForm.FULL or (reader.digest_form == DigestForm.BROKEN and week.broken)
 
 
 def _queue(digest: Digest, key: str, at: datetime) -> Delivery:

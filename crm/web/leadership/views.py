@@ -15,13 +15,13 @@ from crm.leadership.slots import free_slots
 from crm.staff.errors import Refusal
 
 from ..access import project_or_404, touchpoint_or_404
+from ..calendar_file import calendar_file
 from ..door import now, reader, site_hours
 from ..reach import outside, there
 from ..respond import UNPROCESSABLE
 from ..returning import back
 from .board import board
 from .forms import Move, Plan
-from .invite import calendar_file
 
 
 @require_safe
@@ -95,7 +95,4 @@ def unplan(request: HttpRequest, pk: int) -> HttpResponse:
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """The planned contact for one's own calendar."""
     at = now()
-    touch = touchpoint_or_404(reader(request), pk, at)
-    response = HttpResponse(calendar_file(touch, at), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="touchline-{touch.pk}.ics"'
-    return response
+    return calendar_file(touchpoint_or_404(reader(request), pk, at), at)

@@ -4,6 +4,7 @@ from . import stopping, views
 
 urlpatterns = [
     path("act/<str:token>/", views.act, name="mail_act"),
+    path("act/<str:token>/plan.ics", views.planned, name="mail_planned"),
     path("act/<str:token>/it-is-me/", views.prove, name="mail_prove"),
     path("digest/<str:token>/", stopping.stop, name="mail_stop"),
     path("browser/<str:token>/", views.browser, name="mail_browser"),

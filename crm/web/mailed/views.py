@@ -6,20 +6,21 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from crm.digests import services
 from crm.digests.browsers import asked_with
 from crm.digests.offers import Offer, offer_of
 from crm.digests.services.acts import EXPIRED
-from crm.digests.subjects import subject_of
+from crm.digests.subjects import planned_with, subject_of
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
 
+from ..calendar_file import calendar_file
 from ..door import now, site_hours
 from ..respond import UNPROCESSABLE
 from ..throttle import few, too_many
@@ -59,7 +60,8 @@ def act(request: HttpRequest, token: str) -> HttpResponse:
 def _for_its_reader(request: HttpRequest, offer: Offer, who: StaffMember, at: datetime) -> HttpResponse:
     used = offer.used()
     if used:
-        return render(request, "web/mailed/done.html", {"offer": offer, "used": used})
+        context = {"offer": offer, "used": used, "planned": planned_with(used, at)}
+        return render(request, "web/mailed/done.html", context)
     if at > offer.expires_at:
         return _said(request, "This button is spent.", EXPIRED, status=410)
     try:
@@ -76,6 +78,19 @@ def _for_its_reader(request: HttpRequest, offer: Offer, who: StaffMember, at: da
             form.add_error(None, str(refusal))
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "web/mailed/act.html", {"offer": offer, "form": form}, status=status)
+
+
+@login_not_required
+@few("mail", "30/m/ip")
+@never_cache
+@require_safe
+def planned(request: HttpRequest, token: str) -> HttpResponse:
+    """What “I will by …” planned, for its reader's own calendar."""
+    at, offer = now(), offer_of(token)
+    touch = planned_with(offer.used(), at) if offer and whoever(request, at) == offer.reader else None
+    if touch is None:
+        raise Http404("No such plan.")
+    return calendar_file(touch, at)
 
 
 @login_not_required

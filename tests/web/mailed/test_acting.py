@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.test import Client as Browser
+from icalendar import Calendar
 
 from crm.clients.models import Contact
 from crm.conversations.models import Interaction
 from crm.digests.models import Delivery, Digest, KnownBrowser, MailAct
 from crm.digests.offers import token_of
+from crm.digests.services import drop_unconfirmed
 from crm.projects.models import Project
 from crm.staff.models import StaffMember
 from crm.web.door import now
@@ -150,6 +152,23 @@ def test_a_browser_is_forgotten_when_its_reader_leaves_or_says_so(link: str, ing
     assert "1 browser may press the buttons" in home.get("/settings/you/").content.decode()
     home.post("/settings/you/forget-browsers/")
     assert "not known yet" in browser.get(link).content.decode()
+
+
+def test_what_nobody_confirmed_is_tidied_away(link: str) -> None:
+    known(link)
+    Browser().post(f"{link}it-is-me/")
+    assert [drop_unconfirmed(at=now()), drop_unconfirmed(at=now() + timedelta(minutes=31))] == [0, 1]
+    assert KnownBrowser.objects.get().confirmed_at is not None
+
+
+def test_a_promised_call_is_offered_for_the_calendar(link: str, ingrid: StaffMember) -> None:
+    will, browser = f"/mail/act/{token_of(Digest.objects.get(), 0, 'will')}/", known(link)
+    page = browser.post(will, {"when": "2099-10-20T09:00"}, follow=True).content.decode()
+    assert f"{will}plan.ics" in page
+    event = Calendar.from_ical(browser.get(f"{will}plan.ics").content).walk("VEVENT")[0]
+    assert event["SUMMARY"] == "Ingrid Vaelstrom: Rowan"
+    assert Browser().get(f"{will}plan.ics").status_code == 404
+    assert browser.get(f"{link}plan.ics").status_code == 404
 
 
 def test_a_used_button_says_what_it_did(link: str, jane: Contact, ingrid: StaffMember) -> None:

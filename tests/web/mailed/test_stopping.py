@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -11,7 +11,7 @@ from django.test import Client as Browser
 
 from crm.digests.models import Delivery, Digest
 from crm.digests.offers import stop_token
-from crm.digests.services import prepare
+from crm.digests.services import prepare, send_again
 from crm.staff.models import AuditEvent, StaffMember
 from crm.watch.services import sweep
 from crm.web.door import now
@@ -101,6 +101,22 @@ def test_who_wants_none_still_has_the_page(ingrid: StaffMember, link: str) -> No
     Delivery.objects.all().delete()
     assert mailed_on_monday() == []
     assert Digest.objects.filter(recipient=ingrid).exists()
+
+
+def test_what_is_queued_does_not_leave_after_the_reader_switched_it_off(ingrid: StaffMember, link: str) -> None:
+    prepare(MONDAY)
+    Browser().post(link, ONE_CLICK)
+    posted(MONDAY)
+    assert mail.outbox == []
+    assert Delivery.objects.get(kind="digest").delivery_status == "spared"
+
+
+def test_what_is_asked_for_by_hand_leaves_all_the_same(ingrid: StaffMember, link: str) -> None:
+    Browser().post(link, {"form": "off"})
+    prepare(MONDAY)
+    send_again(digest=Digest.objects.get(), by=ingrid, at=MONDAY + timedelta(hours=2))
+    posted(MONDAY + timedelta(hours=2))
+    assert [one.to for one in mail.outbox] == [[ingrid.email]]
 
 
 def test_a_quiet_week_spares_who_wants_broken_ones_only(ingrid: StaffMember, link: str) -> None:

@@ -52,6 +52,8 @@ class Delivery(models.Model):
     urgent = models.BooleanField(default=False)
     at_night = models.BooleanField(default=True, help_text="may leave outside opening hours")
     subject = models.CharField(max_length=200, blank=True)
+    bounced_at = models.DateTimeField(null=True)
+    bounced_hard = models.BooleanField(default=False, help_text="it will not arrive at that address however often sent")
 
     class Meta:
         ordering = ("-made_at", "-id")
@@ -67,6 +69,27 @@ class Delivery(models.Model):
     def by_hand(self) -> bool:
         """A digest that somebody asked for once more after it was frozen."""
         return self.digest is not None and self.made_at > self.digest.built_at
+
+
+class SetAside(models.Model):
+    """An address our mail came back from too often. What is to go there waits until somebody confirms it."""
+
+    reader = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="set_aside")
+    address = models.EmailField(help_text="as it was then; another one of theirs is not set aside")
+    reason = models.CharField(max_length=300)
+    since = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("reader", "address"), condition=Q(confirmed_at=None), name="set_aside_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class Notice(models.Model):

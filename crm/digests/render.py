@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ from . import links
 from .invites import invite_mail
 from .lines import Told
 from .models import Delivery
+from .names import message_id
 from .offers import browser_token, stop_token, with_buttons
 from .snapshot import Week, thaw
 from .stale import still_true
@@ -105,10 +105,8 @@ def html(name: str, context: dict[str, Any]) -> str:
 
 
 def _headers(delivery: Delivery) -> dict[str, str]:
-    # The natural key names the message, so a receiver that got it already recognises a repetition.
-    name = hashlib.sha256(f"{settings.SECRET_KEY}:{delivery.key}".encode()).hexdigest()[:32]
     return {
-        "Message-ID": f"<touchline.{name}@{settings.MAIL_DOMAIN or 'localhost'}>",
+        "Message-ID": f"<{message_id(delivery.key)}>",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     } | _leaving(delivery)

@@ -32,6 +32,13 @@ def digest() -> None:
 
 
 @shared_task(ignore_result=True)
+def returns() -> None:
+    with beating("returns", every=timedelta(minutes=5)):
+        services.mark_returns(timezone.now())
+        _send()
+
+
+@shared_task(ignore_result=True)
 def housekeeping() -> None:
     with beating("housekeeping", every=timedelta(minutes=15)):
         services.warn_of_late_digests(timezone.now())

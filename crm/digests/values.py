@@ -7,6 +7,7 @@ class DeliveryStatus(TextChoices):
     SENT = "sent", "Sent"
     FAILED = "failed", "Failed"
     SPARED = "spared", "Nothing left to say"
+    BOUNCED = "bounced", "Came back"
 
 
 # What still has to leave.

@@ -5,6 +5,7 @@ from .browsers import ask_to_know, drop_unconfirmed, forget_browsers, know
 from .deliver import send_next
 from .invitations import queue_invitations
 from .notices import tell
+from .returns import confirm_address, mark_returns
 from .stopping import choose_form
 from .weekly import prepare, send_again, warn_of_late_digests
 
@@ -13,9 +14,11 @@ __all__ = [
     "act",
     "ask_to_know",
     "choose_form",
+    "confirm_address",
     "drop_unconfirmed",
     "forget_browsers",
     "know",
+    "mark_returns",
     "prepare",
     "queue_invitations",
     "send_again",

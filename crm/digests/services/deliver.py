@@ -14,6 +14,7 @@ from crm.staff.queries import calendar_at
 
 from ..models import Delivery
 from ..render import mail_for
+from ..returns import set_aside
 from ..values import DeliveryStatus
 from .bundle import judge_anew
 
@@ -40,7 +41,7 @@ def send_next(at: datetime) -> bool:
 def _ready(at: datetime) -> QuerySet[Delivery]:
     waiting = Q(delivery_status__in=(DeliveryStatus.QUEUED, DeliveryStatus.FAILED), not_before__lte=at)
     abandoned = Q(delivery_status=DeliveryStatus.SENDING, claimed_at__lt=at - STALE)
-    rows = Delivery.objects.filter(waiting | abandoned)
+    rows = Delivery.objects.filter(waiting | abandoned).exclude(recipient__in=set_aside().values("reader"))
     return rows if calendar_at(at).calendar.is_open(at) else rows.filter(at_night=True)
 
 

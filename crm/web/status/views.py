@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from crm.capture.silence import Heard, Hearing, hearing
-from crm.digests.models import Digest
+from crm.digests.models import Digest, SetAside
 from crm.digests.queries import failed_deliveries, late_digests, latest_deliveries
-from crm.digests.services import send_again
+from crm.digests.returns import set_aside
+from crm.digests.services import confirm_address, send_again
 from crm.staff.models import Heartbeat, Installation
 from crm.staff.queries import heartbeats, holidays_known_until, silence_of_jobs, silent_jobs
 from crm.watch.queries import swept_to
@@ -49,6 +50,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "swept_to": swept_to(),
         "alarms": [*_alarms(silence_of_jobs(at), late), *_unheard(sources, at)],
         "deliveries": latest_deliveries(),
+        "set_aside": set_aside(),
         "broker": settings.BROKER_KIND,
         "database": connection.vendor,
         "mail": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
@@ -101,6 +103,15 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     digest = get_object_or_404(mine, pk=pk)
     send_again(digest=digest, by=user, at=now())
     messages.success(request, "It leaves again within a few minutes.")
+    return redirect("status")
+
+
+@require_POST
+def right(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody looked: the address that sent mail back is right after all."""
+    found = get_object_or_404(SetAside.objects.select_related("reader"), pk=pk)
+    confirm_address(found=found, by=reader(request), at=now())
+    messages.success(request, f"Mail to {found.reader.name} leaves again.")
     return redirect("status")
 
 

@@ -1,0 +1,88 @@
+"""What came back: which of our mails a server could not deliver, and why in words. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, QuerySet
+
+from crm.capture.envelope import read
+from crm.capture.mail.classes import MailClass
+from crm.capture.mail.reports import Report
+from crm.capture.models import CapturedMail, MailReference
+from crm.staff.sealing import Unreadable
+
+from .models import Delivery, SetAside
+from .names import message_ids
+from .values import DeliveryStatus
+
+# Servers try for five days before they give up.
+COMES_BACK_WITHIN = timedelta(days=10)
+# A mail server of ours may bounce without proving that it is one; that is no reason not to hear it.
+TELLING = (MailClass.BOUNCE, MailClass.SUSPECT)
+# By the beginning of the code of RFC 3463, the longest first.
+WORDS = {
+    "2.1": "the mailbox is closed",
+    "2.2": "the mailbox is full",
+    "2.3": "the mail is too large for that mailbox",
+    "1.": "there is no such address",
+    "2.": "the mailbox does not take it",
+    "3.4": "the mail is too large for that server",
+    "4.": "the server there could not be reached",
+    "7.": "the server there refuses it by its rules",
+}
+UNSAID = "a mail server could not deliver it"
+
+
+@dataclass(frozen=True)
+class Return:
+    """A delivery that came back; `hard`: it would again, `address`: for whom it failed, empty where nobody is named."""
+
+    delivery: Delivery
+    reason: str
+    hard: bool
+    addresses: tuple[str, ...]
+
+
+def came_back(at: datetime) -> Iterator[Return]:
+    """Mails of the last days that servers sent back and that do not say so yet."""
+    sent = Delivery.objects.filter(delivery_status=DeliveryStatus.SENT, sent_at__gt=at - COMES_BACK_WITHIN)
+    by_name = {name: row for row in sent.select_related("recipient") for name in message_ids(row.key)}
+    told = MailReference.objects.filter(message_id__in=by_name, mail__kind__in=TELLING)
+    seen: set[int] = set()
+    for reference in told.select_related("mail").order_by("mail"):
+        delivery, report = by_name[reference.message_id], _report(reference.mail)
+        if report is not None and delivery.pk not in seen:
+            seen.add(delivery.pk)
+            yield Return(delivery, in_words(report), is_hard(report), report.recipients)
+
+
+def _report(mail: CapturedMail) -> Report | None:
+    """What the server says; None where the mail only looks like a bounce, or its bytes are gone."""
+    try:
+        envelope = read(mail.message)
+    except Unreadable:
+        return None
+    return envelope.report if envelope.kind is MailClass.BOUNCE else None
+
+
+def is_hard(report: Report) -> bool:
+    """Whether it is in vain to try again: no such address, closed, refused; not full, slow or unsaid."""
+    return report.status.startswith("5.") and not report.status.startswith("5.2.2")
+
+
+def in_words(report: Report) -> str:
+    """“there is no such address (550 5.1.1 User unknown)”"""
+    code = report.status.partition(".")[2]
+    words = next(
+        (text for start, text in WORDS.items() if code.startswith(start)), "a mail server could not deliver it"
+    )
+    said = report.diagnosis or report.status
+    return f"{words} ({said})" if said else words
+
+
+def set_aside() -> QuerySet[SetAside]:
+    """The addresses that wait to be confirmed; who got another address since waits no longer."""
+    return SetAside.objects.filter(confirmed_at=None, address=F("reader__email")).select_related("reader")

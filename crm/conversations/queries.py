@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -247,7 +248,12 @@ def last_touchpoint(project_ids: Iterable[int]) -> dict[int, datetime]:
 
 def with_last_touchpoint(projects: QuerySet[Project]) -> list[tuple[Project, datetime | None]]:
     """The projects, each with its last touchpoint, in one statement."""
-    return [(row, row.last_touch) for row in projects.annotate(last_touch=_last(is_touchpoint=True))]
+    return [(row, row.touched) for row in touched(projects)]
+
+
+def touched(projects: QuerySet[Project]) -> QuerySet[Any, Any]:
+    """The projects, each with its last touchpoint as `touched`."""
+    return projects.annotate(touched=_last(is_touchpoint=True))
 
 
 @dataclass(frozen=True)

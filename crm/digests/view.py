@@ -25,7 +25,7 @@ from crm.conversations.queries import (
     running_clocks,
     week_and_trend,
 )
-from crm.leadership.queries import Gaps, gaps
+from crm.leadership.queries import Gaps, gaps_for
 from crm.projects.models import Milestone
 from crm.projects.queries import milestones_between, open_projects
 from crm.projects.values import MilestoneKind
@@ -151,7 +151,7 @@ class View:
 
     @cached_property
     def gaps(self) -> Gaps:
-        return gaps(self.at, self.clients, self.hours)
+        return gaps_for(self.reader, self.at, self.hours)
 
     @cached_property
     def flags(self) -> dict[str, tuple[list[Flag], int]]:

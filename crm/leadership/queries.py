@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from crm.clients.models import Client
+from crm.clients.queries import clients_for
 from crm.conversations.models import Participation
-from crm.conversations.queries import with_last_touchpoint
+from crm.conversations.queries import touched
 from crm.conversations.values import ParticipationKind
 from crm.projects.models import Project
 from crm.projects.queries import open_projects
+from crm.staff.asking import asked_often
+from crm.staff.models import StaffMember
 from crm.staff.queries import SiteHours, calendar_at, leaders
 
 from .limits import Gap, Limits, gap_on, limit_on, limits_for
@@ -47,14 +51,19 @@ def gap_of_each(
     projects: QuerySet[Project], at: datetime, hours: SiteHours | None = None
 ) -> list[tuple[Project, Gap | None]]:
     """Projects in their order, each with its gap on the site's local date; None for a closed one."""
-    hours = hours or calendar_at(at)
-    day = hours.local_date(at)
-    found = with_last_touchpoint(projects.select_related("client"))
-    limits = limits_for((project.client_id for project, _ in found), day)
+    return _gaps_of(touched(projects.select_related("client")), hours or calendar_at(at), at)
+
+
+def _gaps_of(found: Iterable[Any], hours: SiteHours, at: datetime) -> list[tuple[Project, Gap | None]]:
+    found, day = list(found), hours.local_date(at)
+    limits = limits_for((project.client_id for project in found), day)
     return [
-        (project, gap_on(project, hours.local_date(seen) if seen else None, day, limits.of(project.client_id)))
-        for project, seen in found
+        (project, gap_on(project, _day(project.touched, hours), day, limits.of(project.client_id))) for project in found
     ]
+
+
+def _day(moment: datetime | None, hours: SiteHours) -> date | None:
+    return hours.local_date(moment) if moment else None
 
 
 def coverage(projects: QuerySet[Project], at: datetime, hours: SiteHours | None = None) -> list[Coverage]:
@@ -78,9 +87,26 @@ class Gaps:
 
 def gaps(at: datetime, clients: QuerySet[Client] | None = None, hours: SiteHours | None = None) -> Gaps:
     """Both lists: the stored moments find the projects, the interactions prove it. Longest gap first."""
+    return _sorted(coverage(_due(at, clients), at, hours))
+
+
+def gaps_for(user: StaffMember, at: datetime, hours: SiteHours) -> Gaps:
+    """The same of what somebody may see."""
+    return _sorted(worst_first(_gaps_of(_due_for(user, at), hours, at)))
+
+
+@asked_often
+def _due_for(user: StaffMember, at: datetime) -> QuerySet[Project]:
+    return touched(_due(at, clients_for(user, at=at)))
+
+
+def _due(at: datetime, clients: QuerySet[Client] | None) -> QuerySet[Project]:
     rows = open_projects(clients).filter(Q(leader_warn_at__lte=at) | Q(leader_due_at__lte=at))
     ahead = planned(at).filter(project=OuterRef("pk")).select_related(None).order_by()
-    found = coverage(slim(rows).annotate(is_planned=Exists(ahead)), at, hours)
+    return slim(rows).annotate(is_planned=Exists(ahead))
+
+
+def _sorted(found: list[Coverage]) -> Gaps:
     late = sorted((row for row in found if row.gap.lapsed), key=lambda row: (-row.gap.days, row.project.code))
     soon = [row for row in found if row.gap.due_soon]
     return Gaps(late, soon, frozenset(row.project.pk for row in found if getattr(row.project, "is_planned", False)))

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -75,10 +75,11 @@ class _Slot(NamedTuple):
 class _Written:
     """A statement, and how its rows become what was asked for."""
 
-    def __init__(self, compiler: SQLCompiler, sql: str, values: Sequence[Any], *, models: bool) -> None:
+    def __init__(self, rows: QuerySet[Any, Any], compiler: SQLCompiler, sql: str, values: Sequence[Any]) -> None:
         self.compiler, self.sql, self.values = compiler, sql, values
+        self.apart: tuple[Any, ...] = rows._prefetch_related_lookups  # type: ignore[attr-defined]
         self.converters = compiler.get_converters([column for column, _, _ in compiler.select or ()])
-        self.model = _Model(compiler) if models else None
+        self.model = _Model(compiler) if issubclass(rows._iterable_class, ModelIterable) else None
 
     def ask(self, given: Sequence[Any]) -> list[Any]:
         values = [value.of(given) if isinstance(value, _Slot) else value for value in self.values]
@@ -86,7 +87,11 @@ class _Written:
             cursor.execute(self.sql, values)
             rows = cursor.fetchall()
         read = self.compiler.apply_converters(rows, self.converters)
-        return [self.model.of(row) if self.model else tuple(row) for row in read]
+        if self.model is None:
+            return [tuple(row) for row in read]
+        found = [self.model.of(row) for row in read]
+        prefetch_related_objects(found, *self.apart)
+        return found
 
 
 class _Model:
@@ -123,7 +128,7 @@ def _write(question: Callable[..., QuerySet[Any, Any]], shape: Shape) -> _Writte
     found = [first.get(value, value) for value in values]
     if sql != same or _told(found) != _told(second.get(value, value) for value in differing):
         raise TypeError(f"{question.__name__} does more with a value than to filter by it.")
-    return _Written(compiler, sql, found, models=issubclass(rows._iterable_class, ModelIterable))
+    return _Written(rows, compiler, sql, found)
 
 
 def _told(values: Iterable[Any]) -> list[Any]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from crm.clients.models import Client
 from crm.clients.queries import clients_for
 from crm.conversations.models import Clock, Commitment
 from crm.conversations.queries import promises_open, running_clocks
-from crm.leadership.queries import Coverage, gaps
+from crm.leadership.queries import Coverage, gaps_for
 from crm.projects.queries import open_projects
-from crm.staff.columns import numbers
-from crm.staff.models import Absence, StaffMember
+from crm.staff.asking import asked_often
+from crm.staff.columns import counting
+from crm.staff.models import Installation, StaffMember
 from crm.staff.queries import SiteHours, absences_between, active_staff
 from crm.watch.models import Flag
 from crm.watch.queries import open_flags
@@ -37,27 +38,26 @@ AHEAD = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Seen:
-    """Whose desk it is, when and by which calendar, and which clients may stand on it."""
+    """Whose desk it is, when and by which calendar, and whether it shows everybody's."""
 
     user: StaffMember
     at: datetime
     hours: SiteHours
-    clients: QuerySet[Client]
     team: bool
 
 
 def gather(user: StaffMember, at: datetime, hours: SiteHours, *, team: bool) -> dict[str, Any]:
-    seen = Seen(user, at, hours, clients_for(user, at=at), team)
+    seen = Seen(user, at, hours, team)
     away = absences_between(at, at + AHEAD)
     gone = [absence for absence in away if absence.start <= at < absence.end]
-    clocks = _clocks(seen, gone)
+    covered = [absence.staff_id for absence in gone if absence.cover_id == user.pk]
     unheard = _unheard(seen)
-    count = numbers(waiting=clocks.order_by(), own=open_projects(seen.clients).filter(_own(user)))
-    waiting = waits(clocks.prefetch_related("opened_by__projects", "opened_by__contacts")[:MOST], at, hours, gone)
+    waiting = waits(_waiting(user, at, team, covered), at, hours, gone)
+    ((owed, own),) = _counted(user, at, team, covered) or [(len(waiting), 0)]
     return {
         "today": at.astimezone(hours.zone),
         "team": team,
-        "lede": lede(waiting, count["waiting"], team=team, known=not unheard),
+        "lede": lede(waiting, owed, team=team, known=not unheard),
         "unheard": unheard,
         "waiting": waiting,
         "more": len(waiting) == MOST,
@@ -69,7 +69,7 @@ def gather(user: StaffMember, at: datetime, hours: SiteHours, *, team: bool) -> 
         "silent": _few(_silent(seen)),
         "away": away,
         "next_step": None if waiting else next_step(user, hours.local_date(at)),
-        "projects": count["own"],
+        "projects": own,
     }
 
 
@@ -78,24 +78,39 @@ def _own(user: StaffMember) -> Q:
     return Q(project_manager=user) | Q(client__executive_sponsor=user)
 
 
-def _clocks(seen: Seen, gone: list[Absence]) -> QuerySet[Clock]:
+@asked_often
+def _waiting(user: StaffMember, at: datetime, team: bool, covered: Sequence[int]) -> QuerySet[Clock]:
+    return _clocks(user, at, team, covered).prefetch_related("opened_by__projects", "opened_by__contacts")[:MOST]
+
+
+@asked_often
+def _counted(user: StaffMember, at: datetime, team: bool, covered: Sequence[int]) -> QuerySet[Installation, Any]:
+    """How many wait, and how many projects are one's own."""
+    own = open_projects(clients_for(user, at=at)).filter(_own(user))
+    return counting(_clocks(user, at, team, covered), own)
+
+
+def _clocks(user: StaffMember, at: datetime, team: bool, covered: Sequence[int]) -> QuerySet[Clock]:
     """My own questions, those of people I cover for today, and those of projects I manage."""
-    rows = running_clocks(seen.clients).select_related("owner__backup")
-    if seen.team:
+    rows = running_clocks(clients_for(user, at=at)).select_related("owner__backup")
+    if team:
         return rows
-    covered = [absence.staff_id for absence in gone if absence.cover_id == seen.user.pk]
-    managed = Q(opened_by__projects__project_manager=seen.user)
-    return rows.filter(Q(owner__in=[seen.user.pk, *covered]) | managed).distinct()
+    managed = Q(opened_by__projects__project_manager=user)
+    return rows.filter(Q(owner__in=[user.pk, *covered]) | managed).distinct()
 
 
 def _promises(seen: Seen) -> list[tuple[Commitment, Due]]:
-    rows = promises_open(seen.clients)
-    mine = rows if seen.team else rows.filter(Q(owner=seen.user) | Q(project__project_manager=seen.user))
-    return [(row, due(row.due, seen.at, seen.hours.zone)) for row in mine[:MOST]]
+    return [(row, due(row.due, seen.at, seen.hours.zone)) for row in _promised(seen.user, seen.at, seen.team)]
+
+
+@asked_often
+def _promised(user: StaffMember, at: datetime, team: bool) -> QuerySet[Commitment]:
+    rows = promises_open(clients_for(user, at=at))
+    return (rows if team else rows.filter(Q(owner=user) | Q(project__project_manager=user)))[:MOST]
 
 
 def _gaps(seen: Seen) -> list[Coverage]:
-    found = gaps(seen.at, seen.clients, seen.hours)
+    found = gaps_for(seen.user, seen.at, seen.hours)
     return [row for row in (*found.lapsed, *found.due_soon) if seen.team or _concerns(row, seen.user)]
 
 
@@ -104,10 +119,14 @@ def _concerns(row: Coverage, user: StaffMember) -> bool:
 
 
 def _silent(seen: Seen) -> list[tuple[Flag, str]]:
-    rows = open_flags(seen.clients, FlagKind.NO_CONTACT)
-    mine = rows if seen.team else rows.filter(project__project_manager=seen.user)
     today = seen.hours.local_date(seen.at)
-    return [(flag, since(flag, today)) for flag in mine]
+    return [(flag, since(flag, today)) for flag in _without_contact(seen.user, seen.at, seen.team)]
+
+
+@asked_often
+def _without_contact(user: StaffMember, at: datetime, team: bool) -> QuerySet[Flag]:
+    rows = open_flags(clients_for(user, at=at), FlagKind.NO_CONTACT)
+    return rows if team else rows.filter(project__project_manager=user)
 
 
 def _unheard(seen: Seen) -> list[str]:
@@ -115,7 +134,7 @@ def _unheard(seen: Seen) -> list[str]:
     hidden = unknown_projects(seen.at, seen.hours)
     if not hidden:
         return []
-    rows = open_projects(seen.clients).filter(pk__in=hidden).order_by("code_name")
+    rows = open_projects(clients_for(seen.user, at=seen.at)).filter(pk__in=hidden).order_by("code_name")
     return lines(rows if seen.team else rows.filter(_own(seen.user)), hidden, seen.at)
 
 

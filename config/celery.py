@@ -45,6 +45,7 @@ ROOMS = {
     "tell": "digests",
     "invitations": "digests",
     "digest": "digests",
+    "daily": "digests",
     "returns": "digests",
     "tidy": "capture",
     "housekeeping": "digests",

@@ -235,6 +235,7 @@ JOBS = {
     "tell": timedelta(minutes=1),
     "invitations": timedelta(minutes=1),
     "digest": timedelta(minutes=5),
+    "daily": timedelta(minutes=5),
     "returns": timedelta(minutes=5),
     "tidy": timedelta(minutes=15),
     "housekeeping": timedelta(minutes=15),

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from crm.staff.models import Installation, StaffMember
 from crm.staff.queries import SiteHours, calendar_at
-from crm.staff.values import DIGEST_ROLES
+from crm.staff.values import DIGEST_ROLES, DigestForm
 
 from .build import build
 from .models import Delivery, Digest
@@ -33,6 +33,11 @@ def digests_due(at: datetime) -> tuple[Period, list[StaffMember]]:
         return period, []
     done = Digest.objects.filter(period_start=period.start).values("recipient")
     return period, list(readers().exclude(pk__in=done))
+
+
+def wished(reader: StaffMember, week: Week) -> bool:
+    """Whether a week comes by mail; its page is there in any case."""
+    return reader.digest_form == DigestForm.FULL or (reader.digest_form == DigestForm.BROKEN and week.broken)
 
 
 def frozen(reader: StaffMember, period: Period) -> Digest | None:

@@ -32,6 +32,13 @@ def digest() -> None:
 
 
 @shared_task(ignore_result=True)
+def daily() -> None:
+    with beating("daily", every=timedelta(minutes=5)):
+        services.queue_daily(timezone.now())
+        _send()
+
+
+@shared_task(ignore_result=True)
 def returns() -> None:
     with beating("returns", every=timedelta(minutes=5)):
         services.mark_returns(timezone.now())
@@ -43,7 +50,6 @@ def housekeeping() -> None:
     with beating("housekeeping", every=timedelta(minutes=15)):
         services.warn_of_late_digests(timezone.now())
         services.drop_unconfirmed(at=timezone.now())
-        _send()
 
 
 def _send() -> None:

@@ -35,6 +35,7 @@ class Act(TextChoices):
 class DeliveryKind(TextChoices):
     DIGEST = "digest", "Weekly digest"
     NOTICE = "notice", "Notice"
+    DAILY = "daily", "Daily note"
     INVITATION = "invitation", "Invitation"
     BROWSER = "browser", "Is this browser yours"
     STOPPED = "stopped", "The digest was switched off"

@@ -37,6 +37,7 @@ class StaffMember(AbstractBaseUser, PermissionsMixin):
     backup = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="backs_up")
     timezone = models.CharField(max_length=64, blank=True, help_text="IANA zone; empty: the site's")
     warn_by_mail = models.BooleanField(default=False, help_text="one mail when a reply of theirs is due soon")
+    daily_note = models.BooleanField(default=True, help_text="a mail at 08:00 of their zone when something waits")
     digest_form = models.CharField(
         max_length=8,
         choices=DigestForm.choices,

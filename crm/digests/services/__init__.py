@@ -2,6 +2,7 @@
 
 from .acts import Given, act
 from .browsers import ask_to_know, drop_unconfirmed, forget_browsers, know
+from .daily import queue_daily
 from .deliver import send_next
 from .invitations import queue_invitations
 from .notices import tell
@@ -20,6 +21,7 @@ __all__ = [
     "know",
     "mark_returns",
     "prepare",
+    "queue_daily",
     "queue_invitations",
     "send_again",
     "send_next",

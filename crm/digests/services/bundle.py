@@ -21,6 +21,7 @@ from ..values import DeliveryKind, DeliveryStatus
 HOUR = timedelta(hours=1)
 WEEK = timedelta(days=7)
 MOST_A_WEEK = 5
+COUNTED = (DeliveryKind.NOTICE, DeliveryKind.DAILY)
 Mailed = tuple[datetime | None, int]
 
 
@@ -53,9 +54,19 @@ def _bundle_all(waiting: QuerySet[Notice], at: datetime) -> int:
     return sum(_bundle(person, notices, mailed.get(person, (None, 0)), at) for person, notices in by_person.items())
 
 
+def room_for(people: Sequence[int], at: datetime) -> list[int]:
+    """Those whom one more mail that is not urgent may reach now."""
+    mailed = _mailed(people, at)
+    return [pk for pk in people if _fits(*mailed.get(pk, (None, 0)), at)]
+
+
+def _fits(last: datetime | None, calm: int, at: datetime) -> bool:
+    return (last is None or last <= at - HOUR) and calm < MOST_A_WEEK
+
+
 def _mailed(people: Sequence[int], at: datetime) -> dict[int, Mailed]:
-    """Per person the last notice mail, and how many that were not urgent left this week."""
-    week = Delivery.objects.filter(kind=DeliveryKind.NOTICE, recipient__in=people, made_at__gt=at - WEEK)
+    """Per person the last notice or daily note, and how many that were not urgent left this week."""
+    week = Delivery.objects.filter(kind__in=COUNTED, recipient__in=people, made_at__gt=at - WEEK)
     rows = week.exclude(delivery_status=DeliveryStatus.SPARED).order_by().values("recipient_id")
     told = rows.annotate(last=Max("made_at"), calm=Count("pk", filter=Q(urgent=False)))
     return {row["recipient_id"]: (row["last"], row["calm"]) for row in told}

@@ -15,8 +15,7 @@ from .. import words
 from ..build import addressed, build_for_all
 from ..models import Delivery, Digest
 from ..period import Period
-from ..queries import digests_due, late_digests
-from ..render import wished
+from ..queries import digests_due, late_digests, wished
 from ..snapshot import Week, freeze
 from ..values import DeliveryKind
 from ..view import View

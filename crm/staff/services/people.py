@@ -25,6 +25,7 @@ CHANGEABLE = frozenset(
         "backup",
         "timezone",
         "warn_by_mail",
+        "daily_note",
         "digest_form",
         "is_superuser",
     )

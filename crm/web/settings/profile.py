@@ -31,7 +31,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     """What the house knows of the reader, and what is theirs to change."""
     me = StaffMember.objects.select_related("backup").get(pk=reader(request).pk)
     reads = readers().filter(pk=me.pk).exists()
-    known = {name: getattr(me, name) for name in ("name", "timezone", "warn_by_mail", "digest_form")}
+    known = {name: getattr(me, name) for name in ("name", "timezone", "warn_by_mail", "daily_note", "digest_form")}
     form = Profile(request.POST or None, initial=known, reads=reads)
     if accepted(form, lambda: change_member(member=me, by=me, at=now(), **form.cleaned_data)):
         messages.success(request, "Saved.")

@@ -153,6 +153,11 @@ class Profile(forms.Form):
     name = forms.CharField(max_length=120, label="Your name")
     timezone = ZoneField(required=False, label="Your time zone", help_text="Pages show times in it. Empty: the site’s.")
     warn_by_mail = forms.BooleanField(required=False, label="One mail when a reply of yours is due soon")
+    daily_note = forms.BooleanField(
+        required=False,
+        label="A note at 08:00 of your time",
+        help_text="Only on days on which something of yours, or of whom you cover for, is due or late.",
+    )
     digest_form = forms.ChoiceField(choices=DigestForm.choices, label="The weekly digest comes by mail")
 
     def __init__(self, *args: Any, reads: bool, **kwargs: Any) -> None:

@@ -1,0 +1,28 @@
+"""A frozen week as mail."""
+
+from __future__ import annotations
+
+from django.core.mail import EmailMultiAlternatives
+
+from . import links
+from .models import Delivery, Digest
+from .offers import with_buttons
+from .queries import wished
+from .snapshot import Week, thaw
+from .writing import write
+
+
+def weekly_mail(delivery: Delivery, digest: Digest) -> EmailMultiAlternatives | None:
+    """None when its reader wishes no such week by mail any more; what somebody sends again by hand leaves anyway."""
+    week = thaw(digest.figures)
+    return digest_mail(delivery, week) if delivery.by_hand or wished(delivery.recipient, week) else None
+
+
+def digest_mail(delivery: Delivery, week: Week) -> EmailMultiAlternatives:
+    asks = with_buttons(week, delivery.digest)
+    return write(
+        delivery,
+        f"{week.strong} {week.rest.split('. ')[0].rstrip('.')}",
+        "digest",
+        {"week": week, "asks": asks, "you": links.YOU},
+    )

@@ -56,7 +56,7 @@ def load(size: Size, *, at: datetime, number: int = 1) -> Iterator[tuple[str, in
     _check_house()
     dice = random.Random(number)
     begins = at - size.weeks * WEEK
-    _set_up(begins - BEFORE, years=range(begins.year, at.year + 2))
+    set_up(begins - BEFORE, years=range(begins.year, at.year + 2))
     company = found(clients=size.clients, projects=size.projects, at=begins - BEFORE, dice=dice)
     yield "projects", len(company.projects)
     talk = Talk(company, size.weeks, at, dice)
@@ -77,7 +77,7 @@ def _check_house() -> None:
         raise Refusal("There are clients already. Use another data folder for an invented company.")
 
 
-def _set_up(at: datetime, *, years: Iterable[int]) -> None:
+def set_up(at: datetime, *, years: Iterable[int]) -> None:
     install(company_name="Synthetic Works", timezone=SITE.key, country="US", is_demo=True, at=at)
     days = {day.date: day.name for year in years for day in proposals(country="US", year=year) if day.usual}
     add_holidays(days=days, at=at)

@@ -39,6 +39,7 @@ ROOMS = {
     "poll": "capture",
     "imports": "capture",
     "sweep": "watch",
+    "trail": "staff",
     "calendars": "capture",
     "meetings": "capture",
     "post": "staff",

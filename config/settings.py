@@ -229,6 +229,7 @@ JOBS = {
     "poll": timedelta(minutes=1),
     "imports": timedelta(seconds=5),
     "sweep": timedelta(minutes=1),
+    "trail": timedelta(minutes=1),
     "calendars": timedelta(minutes=5),
     "meetings": timedelta(minutes=1),
     "post": timedelta(seconds=30),

@@ -32,6 +32,7 @@ STEPS = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Match)
 OTHER_WRITERS = {
     "crm/capture/tables/export.py": "saves a workbook into a file, and no row",
     "crm/staff/rows.py": "the statement with which services write many rows of their own",
+    "crm/staff/audit.py": "a row of the trail refuses to be saved twice",
     "crm/staff/models.py": "Django's own `createsuperuser` asks the manager",
     "seeds/demo/people.py": "a backup can be named only after everybody has been added",
 }

@@ -7,6 +7,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import F, Q
 
+from .audit import AuditEvent as AuditEvent
+from .audit import TrailLink as TrailLink
 from .values import DigestForm, Function, StaffRole
 
 
@@ -249,23 +251,3 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.job
-
-
-class AuditEvent(models.Model):
-    """Who changed what, when, from which value to which, and why. Never edited or deleted."""
-
-    actor = models.ForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    model = models.CharField(max_length=64)
-    object_id = models.BigIntegerField()
-    field = models.CharField(max_length=64)
-    old = models.TextField(blank=True)
-    new = models.TextField(blank=True)
-    reason = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering = ("-id",)
-        indexes = (models.Index(fields=("model", "object_id", "-id"), name="audit_by_object"),)
-
-    def __str__(self) -> str:
-        return f"{self.model} {self.object_id} {self.field}"

@@ -19,28 +19,30 @@ class Unreadable(Exception):
 
 
 def seal(clear: bytes) -> bytes:
-    return _keys(*_secrets()).encrypt(clear)
+    return _keys(*secrets_known()).encrypt(clear)
 
 
 def unseal(sealed: bytes) -> bytes:
     """What was sealed. Unreadable when no known key opens it."""
     try:
-        return _keys(*_secrets()).decrypt(sealed)
+        return _keys(*secrets_known()).decrypt(sealed)
     except InvalidToken as error:
         raise Unreadable(
             "This was encrypted with another secret key. Put the old key into SECRET_KEY_FALLBACKS, or enter it anew."
         ) from error
 
 
-def _secrets() -> tuple[str, ...]:
+def secrets_known() -> tuple[str, ...]:
+    """The secret key of today, then those of before."""
     return (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
 
 
 @lru_cache(maxsize=8)
 def _keys(*secrets: str) -> MultiFernet:
-    return MultiFernet([Fernet(_derived(secret)) for secret in secrets])
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(derived(secret, "sealing"))) for secret in secrets])
 
 
-def _derived(secret: str) -> bytes:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"touchline sealing").derive(secret.encode())
-    return base64.urlsafe_b64encode(key)
+@lru_cache(maxsize=8)
+def derived(secret: str, purpose: str) -> bytes:
+    """32 bytes of a secret for one purpose; they say nothing of the secret, nor of those for another purpose."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"touchline {purpose}".encode()).derive(secret.encode())

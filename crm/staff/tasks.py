@@ -13,3 +13,9 @@ from .heartbeat import beating
 def post() -> None:
     with beating("post", every=timedelta(seconds=30)):
         services.post_letters(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def trail() -> None:
+    with beating("trail", every=timedelta(minutes=1)):
+        services.chain()

@@ -28,6 +28,7 @@ JOBS = {
     "poll",
     "imports",
     "sweep",
+    "trail",
     "calendars",
     "meetings",
     "post",

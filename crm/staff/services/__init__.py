@@ -1,6 +1,7 @@
 """Verbs of this room; the only writers of its rows."""
 
 from .absences import change_absence, restore_absence, set_absence, withdraw_absence
+from .chaining import chain
 from .hours import (
     add_holidays,
     add_shutdown,
@@ -26,6 +27,7 @@ __all__ = [
     "add_shutdown",
     "ask_everybody",
     "ask_for_reset",
+    "chain",
     "change_absence",
     "change_house",
     "change_member",

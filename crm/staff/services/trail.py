@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import models
 
+from ..chain import mark_of
 from ..errors import Refusal
 from ..models import AuditEvent, StaffMember
 
@@ -41,7 +42,7 @@ def note_changes(
 def _event(
     actor: StaffMember | None, at: datetime, obj: models.Model, field: str, old: object, new: object, reason: str
 ) -> AuditEvent:
-    return AuditEvent(
+    event = AuditEvent(
         actor=actor,
         at=at,
         model=obj._meta.model_name or "",
@@ -51,6 +52,8 @@ def _event(
         new="" if new is None else str(new),
         reason=reason,
     )
+    event.mark = mark_of(event)
+    return event
 
 
 def check_line(text: str, ask: str, *, what: str = "reason") -> None:

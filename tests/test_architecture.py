@@ -41,7 +41,7 @@ LATE_IMPORTS = {"crm/staff/apps.py": "Django loads models only after the app has
 
 # Modules that lean on more than ten others, each with its reason.
 WIDE = {
-    "crm/web/log/line/reading.py": "where the parts of the grammar meet",
+    "crm/conversations/line/reading.py": "where the parts of the grammar meet",
 }
 
 

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from crm.conversations import services as conversations
+from crm.conversations.facts import Facts
 from crm.conversations.models import Clock, Interaction
 from crm.conversations.values import Channel, Direction
 from crm.digests.models import Delivery, Digest
@@ -27,7 +28,7 @@ from crm.staff.services import add_holidays, add_member
 from crm.staff.values import DIGEST_ROLES, StaffRole
 from crm.watch.models import SweepMark
 from crm.watch.services import sweep
-from crm.web.log.write import Facts, write
+from crm.web.log.write import write
 
 from .jobs import Job, serve
 

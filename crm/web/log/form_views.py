@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from crm.conversations.services.lines import Undone
 from crm.staff.errors import Refusal
 
 from ..door import now, reader
@@ -18,7 +19,7 @@ from .initial import from_line, from_page
 from .look import look, shown
 from .opened import Opened, opened
 from .views import done, line
-from .write import Undone, write
+from .write import write
 
 WITH_WHOM = "Say with whom first; then the fields fit."
 

@@ -11,15 +11,15 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from crm.clients.models import Client, Contact
+from crm.conversations.facts import Facts
 from crm.conversations.models import Clock
+from crm.conversations.outlook import short
 from crm.conversations.values import Channel, Direction, Priority
 from crm.projects.models import Project
 from crm.projects.queries import open_projects
 from crm.staff.models import StaffMember
 
 from .opened import Opened
-from .outlook import short
-from .write import Facts
 
 # Who began: the words people use for the direction.
 BEGAN = [

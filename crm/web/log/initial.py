@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from crm.conversations.outlook import Outlook
+
 from .opened import Opened
-from .outlook import Outlook
 
 
 def from_page(start: Opened, at: datetime) -> dict[str, Any]:

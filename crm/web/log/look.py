@@ -8,11 +8,12 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from crm.conversations.line import Given, Moment, read
+from crm.conversations.nameable import index_for
+from crm.conversations.outlook import Outlook, outlook
+
 from ..door import reader, reader_zone, site_hours
-from .index import index_for
-from .line import Given, Moment, read
 from .opened import Opened
-from .outlook import Outlook, outlook
 from .show import effects, marks, spoken
 
 # Longer texts belong in the form.

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from crm.clients.models import Client
+from crm.conversations.line import Preset
 from crm.conversations.models import Clock
 from crm.conversations.values import Channel, Direction
 from crm.projects.models import Project
@@ -19,7 +20,6 @@ from crm.staff.models import StaffMember
 
 from ..access import client_or_404, clock_or_404, contact_or_404, project_or_404
 from ..respond import page_of
-from .line import Preset
 
 # What an address can say; the first that is there counts.
 PARAMS = ("answers", "project", "contact", "client")

@@ -9,11 +9,11 @@ from datetime import datetime
 from django.utils import timezone
 
 from crm.conversations.ledger import working_so_far
+from crm.conversations.line import Due, Reading
+from crm.conversations.outlook import Outlook, Starts, short
 from crm.conversations.values import Channel, Direction
 
 from ..spans import in_words
-from .line import Due, Reading
-from .outlook import Outlook, Starts, short
 from .told import day_of
 
 # A figure and its unit stay on one line.

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from crm.conversations.models import Clock, Interaction
+from crm.conversations.outlook import short
 from crm.conversations.queries import promises_open
 
 from ..spans import capital, in_words
-from .outlook import short
 
 NEAR = timedelta(days=6)
 

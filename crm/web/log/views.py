@@ -9,20 +9,21 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from crm.conversations import services
+from crm.conversations.facts import facts_of
 from crm.conversations.models import Interaction
+from crm.conversations.services.lines import Undone
+from crm.conversations.services.lines import undo as take_back
 from crm.staff.errors import Refusal
 from crm.watch.services import sweep
 
-from ..access import interaction_or_404
+from ..access import client_or_404, interaction_or_404
 from ..door import now, reader
 from ..respond import UNPROCESSABLE, page_or_part, wants_part
 from ..returning import back
-from .facts import facts_of
 from .look import look, shown, too_long
 from .opened import opened
 from .told import told
-from .write import Undone, write
+from .write import write
 
 # A slip is noticed at once; later a withdrawal with a reason is the way. The offer on the page ends a little earlier.
 UNDO_FOR = timedelta(seconds=45)
@@ -40,7 +41,8 @@ def log(request: HttpRequest) -> HttpResponse:
     if client is None or not seen.ready or too_long(request):
         return line(request, shown(request, start, seen, at), UNPROCESSABLE)
     try:
-        fact = write(facts_of(seen, client.pk, user, at), key=start.key, by=user, at=at)
+        facts = facts_of(seen, client_or_404(user, client.pk, at))
+        fact = write(facts, key=start.key, by=user, at=at)
     except Refusal as refusal:
         start = start.anew() if isinstance(refusal, Undone) else start
         return line(request, shown(request, start, seen, at, str(refusal)), UNPROCESSABLE)
@@ -78,9 +80,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     if fact.logged_by_id != user.pk or at - fact.logged_at > UNDO_FOR:
         messages.error(request, "Undo is over. Withdraw the contact with a reason instead.")
         return redirect("interaction", pk)
-    for promise in fact.commitments.filter(withdrawn_at=None):
-        services.withdraw_promise(commitment=promise, reason="Undone at once.", by=user, at=at)
-    services.withdraw(interaction=fact, by=user, at=at, reason="Undone at once.")
+    take_back(interaction=fact, by=user, at=at)
     sweep(at, client=fact.client)
     messages.success(request, "Undone. Nothing of it counts.", extra_tags="undone")
     return back(request, "client", fact.client_id)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from crm.conversations.line import Entry, Given, Index, Moment, Preset, Reading, read
 from crm.staff.models import SiteCalendar
 from crm.staff.queries import SiteHours
-from crm.web.log.line import Entry, Given, Index, Moment, Preset, Reading, read
 from crm.worktime import WorkCalendar
 
 SITE = ZoneInfo("America/New_York")

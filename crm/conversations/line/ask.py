@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from crm.conversations.values import Channel, Direction
-
+from ..values import Channel, Direction
 from .who import Entry
 
 # More choices than these are asked for by more letters.

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crm.clients.models import Client
-from crm.conversations.models import Clock
-from crm.conversations.queries import running_clocks
-from crm.conversations.reckoning import ContactEvent, waits
-from crm.conversations.targets import Rules, Target, target_for
-from crm.conversations.values import Direction
 from crm.projects.models import Project
 from crm.staff.queries import around_the_clock
 
 from .line import Choice, Entry, Given, Question, Reading
+from .models import Clock
+from .queries import running_clocks
+from .reckoning import ContactEvent, waits
+from .targets import Rules, Target, target_for
+from .values import Direction
 
 NONE = "none"
 SHORT = 60

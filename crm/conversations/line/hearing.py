@@ -10,8 +10,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
-from crm.conversations.values import WRITTEN
-
+from ..values import WRITTEN
 from .vocabulary import DIRECTIONS, JOINS, NOUNS, PRIORITIES, WAYS, Way
 from .when import Day, read_clock, read_day, read_length
 from .who import BEGINNING, Finder, Phrase

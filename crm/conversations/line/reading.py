@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from crm.conversations.values import LIVE, WRITTEN, Channel, Direction, Priority
-
+from ..values import LIVE, WRITTEN, Channel, Direction, Priority
 from . import promise
 from .ask import (
     THEIRS,

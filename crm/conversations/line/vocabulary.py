@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from crm.conversations.values import Channel, Direction, Priority
+from ..values import Channel, Direction, Priority
 
 
 class Way(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm.web.log.line import Preset, Question
+from crm.conversations.line import Preset, Question
 
 from .lines import reading, told
 

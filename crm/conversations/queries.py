@@ -16,6 +16,7 @@ from django.db.models import (
     Case,
     Count,
     DurationField,
+    F,
     OuterRef,
     Prefetch,
     Q,
@@ -185,6 +186,12 @@ def promise_questions(
     rows = Commitment.objects.all().fallen_due(start, min(end, at))
     rows = rows if clients is None else rows.filter(client__in=clients)
     return {"due": rows, "kept": rows.kept_in_time()}
+
+
+def promises_kept(start: datetime, end: datetime, at: datetime, clients: Clients = None) -> QuerySet[Commitment]:
+    """Promises due in a stretch of time and kept by their date, the longest before it first."""
+    rows = promise_questions(start, end, at, clients)["kept"]
+    return rows.select_related("client", "project").order_by(F("done") - F("due"), "id")
 
 
 @dataclass(frozen=True)

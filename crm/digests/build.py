@@ -8,6 +8,7 @@ from datetime import datetime
 from crm.staff.models import StaffMember
 from crm.staff.queries import SiteHours, calendar_at
 from crm.watch.unknown import Silence
+from crm.watch.values import FlagKind
 
 from . import links, words
 from .asks import asks_of
@@ -37,7 +38,8 @@ def build_for_all(view: View) -> Week:
         company=view.house.company,
         label=period.label,
         reader="",
-        strong=words.opening(figures, trend[1:], unknown=len(view.unknown)),
+        scope="",
+        strong=words.opening(figures, trend[1:], unknown=len(view.unknown), broken=_broken(view)),
         rest=_rest(view),
         figures=" ".join(filter(None, (words.speed(figures), words.waived(figures.waived)))),
         unknown=_unknown(view),
@@ -55,6 +57,11 @@ def build_for_all(view: View) -> Week:
     )
 
 
+def _broken(view: View) -> bool:
+    """Whether a promise, a leader's contact or any word at all is overdue."""
+    return bool(view.gaps.lapsed or view.counts["broken"] or view.flags[FlagKind.NO_CONTACT][1])
+
+
 def _rest(view: View) -> str:
     (figures, trend), counts = view.figures, view.counts
     return words.rest(
@@ -63,6 +70,7 @@ def _rest(view: View) -> str:
         late=counts["late"],
         lapsed=(len(view.gaps.lapsed), counts["lapsed_before"], counts["projects"]),
         waiting=(counts["waiting"], counts["today"]),
+        broken=counts["broken"],
         unknown=len(view.unknown),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from crm.clients.reach import reach
@@ -13,13 +14,14 @@ from crm.watch.values import FlagKind
 
 from . import links, words
 from .agenda import dated_rows
+from .good import good_thing
 from .snapshot import MOST_ROWS, Row, Section, short
 from .view import LateClock, View
 
 
 def all_sections(view: View) -> list[Section]:
     """Sections with something to say, worst first."""
-    parts = (late, without_leader, promises, silent, again, went_well, this_week, gaps)
+    parts = (late, without_leader, promises, silent, again, went_well, turning, this_week, gaps)
     return [section for section in (part(view) for part in parts) if section.rows]
 
 
@@ -38,7 +40,7 @@ def _waiting(row: LateClock, view: View) -> Row:
     level = f"L{row.level} " if row.level else ""
     return Row(
         title=f"{level}{clock.client.name}{f' / {row.projects}' if row.projects else ''}",
-        detail=f"{clock.opened_by.summary} {_owner(clock, view)}.",
+        detail=f"{words.sentence(clock.opened_by.summary)} {_owner(clock, view)}.",
         figure=f"{words.bare_hours(_over(clock, view.at))} h over",
         tone="late",
         path=links.interaction(clock.opened_by_id),
@@ -60,7 +62,8 @@ def without_leader(view: View) -> Section:
     rows = [_gap(row, view, "late") for row in view.gaps.lapsed[:MOST_ROWS]]
     rows += [_gap(row, view, "soon") for row in view.gaps.due_soon[:MOST_ROWS]]
     total = len(view.gaps.lapsed) + len(view.gaps.due_soon)
-    return short("No leadership contact", rows, total, links.LEADERSHIP)
+    title = "No leadership contact" if view.gaps.lapsed else "Leadership contact due soon"
+    return short(title, rows, total, links.LEADERSHIP)
 
 
 def _gap(row: Coverage, view: View, tone: str) -> Row:
@@ -134,9 +137,24 @@ def _flagged(view: View, title: str, kind: FlagKind, tone: str) -> Section:
 
 
 def went_well(view: View) -> Section:
-    kept = view.promised.kept
+    """One good thing, and how many promises were kept."""
+    kept, good = view.promised.kept, good_thing(view)
     title = words.capital(f"{words.several(kept, 'promise')} kept by {'its' if kept == 1 else 'their'} date.")
-    return Section("Went well", [Row(title=title, path=links.promises(view.period.monday))] if kept else [])
+    counted = [Row(title=title, path=links.promises(view.period.monday))] if kept else []
+    return Section("Went well", [good, *counted] if good else counted)
+
+
+def turning(view: View) -> Section:
+    """What is covered today and will not be when the next digest comes, if nothing happens."""
+    found = view.gaps.turning
+    rows = [_turns(row, view) for row in found[:MOST_ROWS]]
+    return short("Amber within a week if no leader calls", rows, len(found), links.LEADERSHIP)
+
+
+def _turns(row: Coverage, view: View) -> Row:
+    warn = row.project.leader_warn_at
+    figure = f"{warn.astimezone(view.hours.zone):%a %-d %b}" if warn else ""
+    return replace(_gap(row, view, ""), figure=figure)
 
 
 def this_week(view: View) -> Section:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-VERSION = 3
+VERSION = 4
 # What a version did not know yet, as it reads today.
-BEFORE: dict[int, dict[str, Any]] = {2: {"reader": "", "asks": []}}
+BEFORE: dict[int, dict[str, Any]] = {2: {"reader": "", "asks": [], "scope": ""}, 3: {"scope": ""}}
+# A mail that was sent looks the same for ever, so the templates of its day stay.
+LOOKS = {2: "digest_3", 3: "digest_3"}
 MOST_ROWS = 5
 # Pixels of a bar of the trend in a mail, and units of one on the page; a single miss keeps a line that can be seen.
 TALL, LEAST = 40, 3
@@ -102,6 +104,7 @@ class Week:
     company: str
     label: str
     reader: str
+    scope: str
     strong: str
     rest: str
     figures: str
@@ -122,8 +125,39 @@ class Week:
         return bool(self.unknown or self.asks) or "late" in rows
 
     @property
+    def quiet(self) -> bool:
+        """Nothing broken, nothing missed and nothing due soon: five lines say it all."""
+        tones = {row.tone for section in self.sections for row in section.rows}
+        return not self.broken and not self.trend[-1].missed and "soon" not in tones
+
+    @property
+    def eight_weeks(self) -> str:
+        return ", ".join(bar.text for bar in self.trend[-8:])
+
+    @property
+    def in_short(self) -> str:
+        """What the sections say, in one line."""
+        return " ".join(map(_in_short, self.sections)) or "Nothing with a date lies ahead."
+
+    @property
     def lede(self) -> str:
         return f"{self.strong} {self.rest}".strip()
+
+
+def _in_short(section: Section) -> str:
+    more = [section.more] if section.more else []
+    return f"{section.title}: {'; '.join([*map(_told, section.rows), *more])}."
+
+
+def _told(row: Row) -> str:
+    """“Pine: Proposal, Thu 22 Oct”; without a figure what more there is of it."""
+    rest = row.figure or f"{row.detail[:1].lower()}{row.detail[1:].rstrip('.')}"
+    return ", ".join(filter(None, (row.title.rstrip("."), rest)))
+
+
+def look_of(frozen: dict[str, Any]) -> str:
+    """The name of the templates a frozen week is mailed with."""
+    return LOOKS.get(frozen.get("version", VERSION), "digest")
 
 
 def thaw(frozen: dict[str, Any]) -> Week:

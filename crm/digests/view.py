@@ -20,6 +20,7 @@ from crm.conversations.queries import (
     overdue_clocks,
     promise_questions,
     promises_due,
+    promises_kept,
     promises_open,
     promises_overdue,
     running_clocks,
@@ -27,7 +28,7 @@ from crm.conversations.queries import (
 )
 from crm.leadership.queries import Gaps, gaps_for
 from crm.projects.models import Milestone
-from crm.projects.queries import milestones_between, open_projects
+from crm.projects.queries import milestones_between, milestones_reached, open_projects
 from crm.projects.values import MilestoneKind
 from crm.staff.columns import House, Names, house_with
 from crm.staff.models import Absence, Shutdown, StaffMember
@@ -45,6 +46,8 @@ from .snapshot import MOST_ROWS
 MOST_ASKED = 3
 WEEKS_OF_TREND = 12
 FOUR_WEEKS = timedelta(weeks=4)
+# How far ahead a digest says what turns amber: the next one comes then.
+AHEAD = timedelta(weeks=1)
 # Among these are the late replies that are asked of somebody by name.
 MOST_LATE = 200
 # Kinds of which a digest lists the worst.
@@ -151,7 +154,7 @@ class View:
 
     @cached_property
     def gaps(self) -> Gaps:
-        return gaps_for(self.reader, self.at, self.hours)
+        return gaps_for(self.reader, self.at, self.hours, ahead=AHEAD)
 
     @cached_property
     def flags(self) -> dict[str, tuple[list[Flag], int]]:
@@ -198,6 +201,13 @@ class View:
     def due(self) -> list[Commitment]:
         """Promises to be kept in the week in which this is read."""
         return [row for row in self._listed_promises if row.due >= self.at]
+
+    @cached_property
+    def kept_first(self) -> Commitment | None:
+        """Of the promises kept by their date, the one kept the longest before it."""
+        week = self.period
+        kept = promises_kept(week.start, week.end, self.at, self.clients) if self.promised.kept else None
+        return kept.first() if kept is not None else None
 
     @property
     def _due(self) -> CommitmentQuerySet:
@@ -249,8 +259,20 @@ class View:
         return [(day, name, clients) for (day, name), clients in sorted(found.items())]
 
     @cached_property
+    def _listed_milestones(self) -> list[Milestone]:
+        """The next ones, and the one of the week that came the longest before its date, in one statement."""
+        monday = self.period.monday
+        reached = milestones_reached(monday, min(monday + timedelta(days=6), self.today), self.clients)
+        some = Q(pk__in=self._milestones.values("pk")[:MOST_ROWS]) | Q(pk__in=reached.values("pk")[:1])
+        return list(Milestone.objects.filter(some).select_related("project"))
+
+    @property
     def milestones(self) -> list[Milestone]:
-        return list(self._milestones[:MOST_ROWS])
+        return [row for row in self._listed_milestones if row.done is None]
+
+    @property
+    def reached(self) -> Milestone | None:
+        return next((row for row in self._listed_milestones if row.done), None)
 
     @property
     def _milestones(self) -> QuerySet[Milestone]:

@@ -8,7 +8,7 @@ from . import links
 from .models import Delivery, Digest
 from .offers import with_buttons
 from .queries import wished
-from .snapshot import Week, thaw
+from .snapshot import Week, look_of, thaw
 from .writing import write
 
 
@@ -23,6 +23,6 @@ def digest_mail(delivery: Delivery, week: Week) -> EmailMultiAlternatives:
     return write(
         delivery,
         f"{week.strong} {week.rest.split('. ')[0].rstrip('.')}",
-        "digest",
+        look_of(delivery.digest.figures) if delivery.digest else "digest",
         {"week": week, "asks": asks, "you": links.YOU},
     )

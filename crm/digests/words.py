@@ -54,15 +54,17 @@ def share(week: Tally) -> float | None:
     return week.in_target / week.verdicts if week.verdicts else None
 
 
-def opening(week: Tally, before: Sequence[Tally], *, unknown: int = 0) -> str:
+def opening(week: Tally, before: Sequence[Tally], *, unknown: int = 0, broken: bool = False) -> str:
     """How the week compares, in a few words. `before` are the weeks before, the latest first; `unknown` projects may
-    have questions nobody has seen, so that no week is clean with them."""
+    have questions nobody has seen, so that no week is clean with them, nor with anything `broken` beside replies."""
     now = share(week)
     known = [part for part in map(share, before) if part is not None]
     if now is None:
         return "A quiet week:"
     if now == 1 and unknown:
         return "Clean as far as is known:"
+    if now == 1 and broken:
+        return "Every reply in time:"
     if now == 1:
         return "A clean week:" if not known or known[0] == 1 else "Clean again:"
     if len(known) > 1 and now < BAD and all(part == 1 for part in known[:3]):
@@ -85,15 +87,19 @@ def rest(
     late: int,
     lapsed: tuple[int, int, int],
     waiting: tuple[int, int],
+    broken: int = 0,
     unknown: int = 0,
 ) -> str:
     """What follows the opening: replies, who waits too long, projects without a leader (now, a week ago, of how many),
-    who waits (all, due today). With `unknown` projects nothing is said of everybody.
+    broken promises where nothing worse is said, who waits (all, due today). With `unknown` projects nothing is said of
+    everybody.
     """
+    otherwise = "" if late or lapsed[0] or not broken else f"{several(broken, 'promise is', 'promises are')} overdue."
     sentences = (
         replies(week, before),
         capital(f"{several(late, 'reply', 'replies')} late now.") if late else "",
         uncovered(*lapsed, unknown=unknown),
+        capital(otherwise),
         still_running(*waiting, late, unknown=unknown),
     )
     return " ".join(filter(None, sentences))

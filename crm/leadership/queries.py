@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -25,7 +25,7 @@ from .models import Touchpoint
 
 SHOWN = (
     "client__executive_sponsor__name",
-    *("code", "code_name", "phase", "status", "opened", "kickoff", "project_manager"),
+    *("code", "code_name", "phase", "status", "opened", "kickoff", "project_manager", "leader_warn_at"),
     *("client__name", "client__tier", "client__timezone", "client__country", "client__work_week"),
 )
 # POLICIES.md: when the limits ask for more than this of each leader in 30 days, they are wishful.
@@ -78,38 +78,47 @@ def worst_first(found: Iterable[tuple[Project, Gap | None]]) -> list[Coverage]:
 
 @dataclass(frozen=True)
 class Gaps:
-    """Projects without a leader for too long, and those at 80 % of their limit or more; the planned ones by number."""
+    """Projects without a leader for too long, those at 80 % of their limit or more, and those that will be if nobody
+    calls; the planned ones by number."""
 
     lapsed: list[Coverage]
     due_soon: list[Coverage]
     planned: frozenset[int] = frozenset()
+    turning: list[Coverage] = field(default_factory=list)
 
 
 def gaps(at: datetime, clients: QuerySet[Client] | None = None, hours: SiteHours | None = None) -> Gaps:
-    """Both lists: the stored moments find the projects, the interactions prove it. Longest gap first."""
-    return _sorted(coverage(_due(at, clients), at, hours))
+    """The lists: the stored moments find the projects, the interactions prove it. Longest gap first."""
+    return _sorted(coverage(_due(at, at, clients), at, hours), at)
 
 
-def gaps_for(user: StaffMember, at: datetime, hours: SiteHours) -> Gaps:
-    """The same of what somebody may see."""
-    return _sorted(worst_first(_gaps_of(_due_for(user, at), hours, at)))
+def gaps_for(user: StaffMember, at: datetime, hours: SiteHours, ahead: timedelta = timedelta()) -> Gaps:
+    """The same of what somebody may see, with what turns due soon within `ahead`, the next first."""
+    return _sorted(worst_first(_gaps_of(_due_for(user, at, at + ahead), hours, at)), at)
 
 
 @asked_often
-def _due_for(user: StaffMember, at: datetime) -> QuerySet[Project]:
-    return touched(_due(at, clients_for(user, at=at)))
+def _due_for(user: StaffMember, at: datetime, until: datetime) -> QuerySet[Project]:
+    return touched(_due(at, until, clients_for(user, at=at)))
 
 
-def _due(at: datetime, clients: QuerySet[Client] | None) -> QuerySet[Project]:
-    rows = open_projects(clients).filter(Q(leader_warn_at__lte=at) | Q(leader_due_at__lte=at))
+def _due(at: datetime, until: datetime, clients: QuerySet[Client] | None) -> QuerySet[Project]:
+    rows = open_projects(clients).filter(Q(leader_warn_at__lte=until) | Q(leader_due_at__lte=at))
     ahead = planned(at).filter(project=OuterRef("pk")).select_related(None).order_by()
     return slim(rows).annotate(is_planned=Exists(ahead))
 
 
-def _sorted(found: list[Coverage]) -> Gaps:
+def _sorted(found: list[Coverage], at: datetime) -> Gaps:
     late = sorted((row for row in found if row.gap.lapsed), key=lambda row: (-row.gap.days, row.project.code))
     soon = [row for row in found if row.gap.due_soon]
-    return Gaps(late, soon, frozenset(row.project.pk for row in found if getattr(row.project, "is_planned", False)))
+    arranged = frozenset(row.project.pk for row in found if getattr(row.project, "is_planned", False))
+    return Gaps(late, soon, arranged, _turning(found, at, arranged))
+
+
+def _turning(found: Iterable[Coverage], at: datetime, arranged: frozenset[int]) -> list[Coverage]:
+    ahead = [(row.project.leader_warn_at, row) for row in found if row.project.pk not in arranged]
+    turns = [(moment, row.project.code, row) for moment, row in ahead if moment and moment > at]
+    return [row for _, _, row in sorted(turns, key=lambda turn: turn[:2])]
 
 
 def lapsed(at: datetime, clients: QuerySet[Client] | None = None) -> list[Coverage]:

@@ -141,7 +141,10 @@ class Milestone(models.Model):
                 condition=Q(moved_from=None) | ~Q(moved_reason=""), name="milestone_moved_with_reason"
             ),
         )
-        indexes = (models.Index(fields=("due",), name="milestone_open_due", condition=Q(done__isnull=True)),)
+        indexes = (
+            models.Index(fields=("due",), name="milestone_open_due", condition=Q(done__isnull=True)),
+            models.Index(fields=("done",), name="milestone_by_done", condition=Q(done__isnull=False)),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -12,6 +12,8 @@ LONGEST = 40
 LONGEST_JOINED = 24
 _WORD = re.compile(r"[^\W_]+")
 _RUN = re.compile(r"\S+")
+# Two words with something between them that is no space; most texts have none.
+_HYPHENATED = re.compile(r"[^\W_](?:[^\w\s]|_)+[^\W_]")
 # Letters that no decomposition takes apart.
 _PLAIN = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
@@ -35,7 +37,8 @@ def findable(texts: Iterable[str]) -> list[str]:
 
 
 def _joined(text: str) -> Iterator[str]:
-    for run in _RUN.findall(fold(text)):
+    text = fold(text)
+    for run in _RUN.findall(text) if _HYPHENATED.search(text) else ():
         parts = _WORD.findall(run)
         if len(parts) > 1 and len(run) <= LONGEST_JOINED:
             yield "".join(parts)

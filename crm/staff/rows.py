@@ -38,18 +38,34 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     model = type(rows[0])
-    fields, quote = model._meta.concrete_fields, connection.ops.quote_name
+    fields = model._meta.concrete_fields
     _number([row for row in rows if row.pk is None], model)
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    # As above: names from the model, every value a parameter.
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
     for field in fields:
         if isinstance(field, models.ForeignKey):
             _follow(field, rows)
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, list(zip(*(_column(field, rows) for field in fields), strict=True)))
+    _insert(model, fields, [_column(field, rows) for field in fields])
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+
+
+def insert_values(model: type[models.Model], names: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
+    """The same for values of these columns, where nobody needs the rows themselves: making one takes longer than
+    storing it.
+    """
+    if values:
+        by_name = {field.attname: field for field in model._meta.concrete_fields}
+        fields = [by_name[name] for name in names]
+        columns = zip(*values, strict=True)
+        _insert(model, fields, [_as_stored(field, list(column)) for field, column in zip(fields, columns, strict=True)])
+
+
+def _insert(model: type[models.Model], fields: Sequence[models.Field[Any, Any]], columns: Sequence[list[Any]]) -> None:
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(str(field.column)) for field in fields)
+    # As above: names from the model, every value a parameter.
+    sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, list(zip(*columns, strict=True)))
 
 
 def _follow(field: models.ForeignKey[Any, Any], rows: Sequence[models.Model]) -> None:
@@ -61,11 +77,22 @@ def _follow(field: models.ForeignKey[Any, Any], rows: Sequence[models.Model]) ->
 
 
 def _column(field: models.Field[Any, Any], rows: Sequence[models.Model]) -> list[Any]:
-    """Times and the like are written as the database wants them; texts, numbers and marks as they are."""
+    """What the rows say, but for fields that know better themselves when they are saved."""
+    by_itself = type(field).pre_save not in (models.Field.pre_save, models.DateTimeField.pre_save)
+    if by_itself or getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        return _as_stored(field, [field.pre_save(row, add=True) for row in rows])
     name = field.attname
-    if isinstance(field, PLAIN) and type(field).pre_save is models.Field.pre_save:
-        return [getattr(row, name) for row in rows]
-    return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows]
+    return _as_stored(field, [getattr(row, name) for row in rows])
+
+
+def _as_stored(field: models.Field[Any, Any], values: list[Any]) -> list[Any]:
+    """Times and the like as the database wants them; texts, numbers and marks as they are."""
+    if isinstance(field, PLAIN):
+        return values
+    if isinstance(field, models.DateTimeField):
+        adapt = connection.ops.adapt_datetimefield_value
+        return [None if value is None else adapt(value) for value in values]
+    return [field.get_db_prep_save(value, connection) for value in values]
 
 
 def _number(rows: Sequence[models.Model], model: type[models.Model]) -> None:

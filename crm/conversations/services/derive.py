@@ -7,17 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
+from itertools import chain
 from operator import or_
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from crm.clients.models import Client
 from crm.clients.services import mark_changed
 from crm.projects.models import Project
 from crm.staff.asking import asked_often
 from crm.staff.models import SiteCalendar
 from crm.staff.queries import SiteHours, calendars, hours_of
-from crm.staff.rows import update_rows
+from crm.staff.rows import insert_rows, update_rows
 
 from ..judging import figures, judge, set_dates, verdict
 from ..models import Clock, Interaction, InteractionProject, Participation, Thread
@@ -31,6 +33,8 @@ DATES = ("warn_at", "due_at", "late_after", "verdict_at")
 DATED_BY = (*DATES, "opened_at", "target", "priority", "around_the_clock", "calendar", "client", "state", "in_time")
 STORED = [field for field in Clock._meta.concrete_fields if not field.primary_key]
 BATCH = 500
+Facts = Mapping[int, Sequence[Interaction]]
+NOTHING: Facts = {}
 
 
 @transaction.atomic
@@ -39,16 +43,19 @@ def derive(*, thread: Thread, at: datetime) -> list[Clock]:
     return derive_all(threads=[thread], at=at)
 
 
-def derive_all(*, threads: Sequence[Thread], at: datetime) -> list[Clock]:
+def derive_all(*, threads: Sequence[Thread], at: datetime, begun: Facts = NOTHING) -> list[Clock]:
     """The same for many threads, in as many statements, inside the transaction that wrote what was said.
 
+    `begun`: threads that were written just now with all that stands on them, so that nothing of them is asked for.
     Marks the clients as changed first: on PostgreSQL a second writer waits there, so that each derives from all facts.
     """
     clients = frozenset(thread.client_id for thread in threads)
     mark_changed(clients=clients, at=at)
-    old = {clock.opened_by_id: clock for clock in _stored([thread.pk for thread in threads])}
+    asked = [thread.pk for thread in threads if thread.pk not in begun]
+    old = {clock.opened_by_id: clock for clock in _stored(asked)}
     known = {pk: _row(clock) for pk, clock in old.items()}
-    pairs = [pair for facts in _facts(threads) for pair in _pairs(facts, old)]
+    told = chain(_standing(asked), *begun.values())
+    pairs = [pair for facts in _by_thread(told) for pair in _pairs(facts, old)]
     around, rules, restating = _around(pairs), Rules(clients), Restating(at)
     for pair in pairs:
         before = figures(pair.clock)
@@ -59,7 +66,7 @@ def derive_all(*, threads: Sequence[Thread], at: datetime) -> list[Clock]:
     restating.write()
     Clock.objects.filter(pk__in=[clock.pk for clock in old.values()]).delete()
     clocks = [pair.clock for pair in pairs]
-    _write([clock for clock in clocks if known.get(clock.opened_by_id) != _row(clock)])
+    _write([clock for clock in clocks if known.get(clock.opened_by_id) != _row(clock)], begun)
     return clocks
 
 
@@ -85,12 +92,12 @@ class Pair:
         return (self.clock.state, self.clock.stopped_by_id, self.clock.stopped_at) != (self.wait.state, *end)
 
 
-def _facts(threads: Sequence[Thread]) -> Iterator[dict[str, Interaction]]:
+def _by_thread(told: Iterable[Interaction]) -> Iterable[dict[str, Interaction]]:
     """The standing interactions of each thread, by their number as the reckoning names them."""
-    of_thread: dict[int, dict[str, Interaction]] = {thread.pk: {} for thread in threads}
-    for fact in _standing(list(of_thread)):
+    of_thread: dict[int, dict[str, Interaction]] = defaultdict(dict)
+    for fact in told:
         of_thread[fact.thread_id][str(fact.pk)] = fact
-    yield from of_thread.values()
+    return of_thread.values()
 
 
 @asked_often
@@ -100,7 +107,7 @@ def _stored(threads: Sequence[int]) -> QuerySet[Clock]:
 
 @asked_often
 def _standing(threads: Sequence[int]) -> QuerySet[Interaction]:
-    return Interaction.objects.standing().filter(thread__in=threads).select_related("client").order_by()
+    return Interaction.objects.standing().filter(thread__in=threads).order_by()
 
 
 def _pairs(facts: dict[str, Interaction], old: dict[int, Clock]) -> Iterator[Pair]:
@@ -127,20 +134,29 @@ def _event(fact: Interaction) -> ContactEvent:
 
 @dataclass(frozen=True)
 class Around:
-    """What targets and credit are looked up by, for the clocks that need it: the projects of each question, and who
-    led each reply."""
+    """What targets and credit are looked up by, for the clocks that need it: the client and the projects of each
+    question, and who led each reply."""
 
+    clients: Mapping[int, Client]
     projects: Mapping[int, Sequence[Project]]
     led: Mapping[int, int]
 
 
 def _around(pairs: Iterable[Pair]) -> Around:
     changed = [pair for pair in pairs if pair.asked_otherwise or pair.ended_otherwise]
+    openers = [pair.opener for pair in changed if pair.asked_otherwise]
+    # As they are now: whoever records may hold a client that was changed since.
+    clients = {client.pk: client for client in _clients(sorted({opener.client_id for opener in openers}))}
     projects: dict[int, list[Project]] = defaultdict(list)
-    for place in _places([pair.opener.pk for pair in changed if pair.asked_otherwise]):
+    for place in _places([opener.pk for opener in openers]):
         projects[place.interaction_id].append(place.project)
     led = _led([pair.stopper.pk for pair in changed if pair.stopper])
-    return Around(projects, {part.interaction_id: part.staff_id for part in led})
+    return Around(clients, projects, {part.interaction_id: part.staff_id for part in led})
+
+
+@asked_often
+def _clients(clients: Sequence[int]) -> QuerySet[Client]:
+    return Client.objects.filter(pk__in=clients).order_by()
 
 
 @asked_often
@@ -158,7 +174,7 @@ def _led(stoppers: Sequence[int]) -> QuerySet[Participation]:
 def _shape(pair: Pair, rules: Rules, around: Around) -> None:
     clock, opener = pair.clock, pair.opener
     if pair.asked_otherwise:
-        _aim(clock, opener, rules, around.projects.get(opener.pk, ()))
+        _aim(clock, opener, rules, around)
         _stop(clock, pair.wait.state, pair.stopper, around)
     elif pair.ended_otherwise:
         set_dates(clock, hours_of(clock.calendar))
@@ -166,10 +182,11 @@ def _shape(pair: Pair, rules: Rules, around: Around) -> None:
     clock.thread_id, clock.owner_id, clock.more_inbound = opener.thread_id, opener.owner_id, pair.wait.more_inbound
 
 
-def _aim(clock: Clock, opener: Interaction, rules: Rules, asked: Iterable[Project]) -> None:
+def _aim(clock: Clock, opener: Interaction, rules: Rules, around: Around) -> None:
     """Look up target and calendar at the opening, and keep them (R9)."""
     table = rules.targets(opener.occurred_at, opener.client_id)
-    target = target_for(table, client=opener.client, projects=asked, channel=opener.channel, priority=opener.priority)
+    client, asked = around.clients[opener.client_id], around.projects.get(opener.pk, ())
+    target = target_for(table, client=client, projects=asked, channel=opener.channel, priority=opener.priority)
     clock.opened_at, clock.priority, clock.channel = opener.occurred_at, opener.priority, opener.channel
     _set_target(clock, target)
     set_dates(clock, rules.hours(opener.occurred_at))
@@ -196,10 +213,11 @@ def _row(clock: Clock) -> list[object]:
     return [getattr(clock, field.attname) for field in STORED]
 
 
-def _write(clocks: list[Clock]) -> None:
-    """Insert or update by the question that opened each."""
+def _write(clocks: list[Clock], begun: Facts) -> None:
+    """Insert or update by the question that opened each; those of threads that are new can only be new."""
+    insert_rows([clock for clock in clocks if clock.thread_id in begun])
     Clock.objects.bulk_create(
-        clocks,
+        [clock for clock in clocks if clock.thread_id not in begun],
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["opened_by"],

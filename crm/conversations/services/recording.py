@@ -16,7 +16,7 @@ from crm.projects.models import Project
 from crm.staff.asking import asked_often
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
-from crm.staff.rows import insert_rows
+from crm.staff.rows import insert_rows, insert_values
 
 from ..models import Interaction, Participation, Thread
 from ..targets import Rules
@@ -24,7 +24,7 @@ from ..values import Channel, Direction, ParticipationKind
 from .checking import check_moments, check_words
 from .derive import derive_all
 from .findable import make_new_findable
-from .placing import places_of
+from .placing import place_all
 
 # Calls of these kinds end with minutes unless somebody says otherwise.
 WITH_MINUTES = (Channel.VIDEO_MEETING, Channel.IN_PERSON_MEETING)
@@ -110,9 +110,14 @@ def record_all(said: Sequence[Said], *, at: datetime, since: datetime | None = N
         _check(row, at)
     past = {id(row): _as_history(row) for row in new if since and row.occurred_at < since}
     threads = list({id(row.thread): row.thread for row in new}.values())
-    insert_rows([thread for thread in threads if thread._state.adding])
+    unknown = [thread for thread in threads if thread._state.adding]
+    insert_rows(unknown)
+    begun: dict[int, list[Interaction]] = {thread.pk: [] for thread in unknown}
     facts = dict(zip(map(id, new), _write([past.get(id(row), row) for row in new], at), strict=True))
-    derive_all(threads=threads, at=at)
+    for fact in facts.values():
+        if fact.thread_id in begun:
+            begun[fact.thread_id].append(fact)
+    derive_all(threads=threads, at=at, begun=begun)
     found |= {fact.message_key: fact for fact in facts.values() if fact.message_key}
     return [facts.get(id(row)) or found[row.facts["message_key"]] for row in said]
 
@@ -175,19 +180,26 @@ def _write(said: Sequence[Said], at: datetime) -> list[Interaction]:
     facts = [_fact(row, at, rules) for row in said]
     insert_rows(facts)
     pairs = list(zip(facts, said, strict=True))
-    with_contact = Interaction.contacts.through
-    insert_rows([with_contact(interaction=fact, contact=contact) for fact, row in pairs for contact in row.contacts])
-    parts = {fact.pk: participations(fact, row.parts) for fact, row in pairs}
-    insert_rows(list(chain.from_iterable(parts.values())))
-    insert_rows(
-        [
-            place
-            for fact, row in pairs
-            for place in places_of(fact, row.projects, parts[fact.pk], with_contact=bool(row.contacts))
-        ]
-    )
+    _write_people(pairs)
+    place_all((fact, row.projects, _leads(row), bool(row.contacts)) for fact, row in pairs)
     make_new_findable((fact, row.projects, row.contacts) for fact, row in pairs)
     return facts
+
+
+def _write_people(pairs: Sequence[tuple[Interaction, Said]]) -> None:
+    met = [(fact.pk, contact.pk) for fact, row in pairs for contact in row.contacts]
+    insert_values(Interaction.contacts.through, ("interaction_id", "contact_id"), met)
+    took_part = [
+        (fact.pk, part.staff.pk, part.kind, part.staff.is_leadership, fact.occurred_at)
+        for fact, row in pairs
+        for part in row.parts
+    ]
+    insert_values(Participation, ("interaction_id", "staff_id", "participation", "as_leader", "occurred_at"), took_part)
+
+
+def _leads(row: Said) -> bool:
+    """Whether a senior leader took part; a copy is no part."""
+    return any(part.staff.is_leadership and part.kind != ParticipationKind.CC for part in row.parts)
 
 
 def _fact(row: Said, at: datetime, rules: Rules) -> Interaction:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from crm.clients.models import Client, Contact
 from crm.clients.words import findable
 from crm.projects.models import Project
-from crm.staff.rows import insert_rows
+from crm.staff.rows import insert_values
 
 from ..models import Interaction, InteractionWords
 from ..search import mark_of, place_of, scope_of
@@ -18,12 +19,23 @@ from ..search import mark_of, place_of, scope_of
 MOST_WORDS = 2000
 
 
+class _Words(NamedTuple):
+    """The columns of InteractionWords; made for every contact, and a tuple is made in no time."""
+
+    place: int
+    interaction_id: int
+    client_id: int
+    closed: bool
+    words: str
+
+
 def make_findable(facts: Iterable[Interaction]) -> int:
     """Make the words of these interactions what they say now; a withdrawn one has none. Returns how many changed."""
     facts = list(_with_names(facts))
-    stored = {row.interaction_id: row for row in InteractionWords.objects.filter(interaction__in=facts)}
+    rows = InteractionWords.objects.filter(interaction__in=facts)
+    stored = {row.interaction_id: _stored(row) for row in rows}
     wanted = {fact.pk: _words(fact, _projects(fact), _contacts(fact)) for fact in facts if fact.withdrawn_at is None}
-    same = {pk for pk, row in wanted.items() if pk in stored and _says(row) == _says(stored[pk])}
+    same = {pk for pk, row in wanted.items() if row == stored.get(pk)}
     _take_out([row for pk, row in stored.items() if pk not in same])
     _put_in([row for pk, row in wanted.items() if pk not in same])
     return len(wanted.keys() | stored.keys()) - len(same)
@@ -72,7 +84,7 @@ def _contacts(fact: Interaction) -> list[int]:
     return [contact.pk for contact in fact.contacts.all()]
 
 
-def _words(fact: Interaction, projects: Sequence[int], contacts: Sequence[int]) -> InteractionWords:
+def _words(fact: Interaction, projects: Sequence[int], contacts: Sequence[int]) -> _Words:
     closed = fact.client.restricted_access
     scope = scope_of(fact.client_id, closed=closed)
     marks = [
@@ -81,35 +93,30 @@ def _words(fact: Interaction, projects: Sequence[int], contacts: Sequence[int]) 
         *(mark_of(Contact, number) for number in sorted(contacts)),
     ]
     said = findable((fact.summary, fact.thread.subject, fact.qms_reference))[:MOST_WORDS]
-    return InteractionWords(
-        place=place_of(fact.occurred_at, fact.pk),
-        interaction=fact,
-        client_id=fact.client_id,
-        closed=closed,
-        words=" ".join(scope + word for word in (*said, *marks)),
-    )
+    words = " ".join([scope + word for word in (*said, *marks)])
+    return _Words(place_of(fact.occurred_at, fact.pk), fact.pk, fact.client_id, closed, words)
 
 
-def _says(row: InteractionWords) -> tuple[object, ...]:
-    return row.place, row.client_id, row.closed, row.words
+def _stored(row: InteractionWords) -> _Words:
+    return _Words(row.place, row.interaction_id, row.client_id, row.closed, row.words)
 
 
-def _put_in(rows: list[InteractionWords]) -> None:
+def _put_in(rows: list[_Words]) -> None:
     # FTS5 takes rows in the order of their keys in one go.
-    rows.sort(key=lambda row: row.place)
-    insert_rows(rows)
+    rows.sort()
+    insert_values(InteractionWords, _Words._fields, rows)
     _tell_index("INSERT INTO conversations_words_index(rowid, words) VALUES (%s, %s)", rows)
 
 
-def _take_out(rows: list[InteractionWords]) -> None:
+def _take_out(rows: list[_Words]) -> None:
     # FTS5 forgets a row by the very words it was told.
     _tell_index(
         "INSERT INTO conversations_words_index(conversations_words_index, rowid, words) VALUES ('delete', %s, %s)", rows
     )
-    InteractionWords.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    InteractionWords.objects.filter(pk__in=[row.place for row in rows]).delete()
 
 
-def _tell_index(sql: str, rows: list[InteractionWords]) -> None:
+def _tell_index(sql: str, rows: list[_Words]) -> None:
     """FTS5 stands beside its table and is told; PostgreSQL keeps its index itself."""
     if connection.vendor == "sqlite" and rows:
         with connection.cursor() as cursor:

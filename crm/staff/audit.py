@@ -36,7 +36,10 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering = ("-id",)
-        indexes = (models.Index(fields=("model", "object_id", "-id"), name="audit_by_object"),)
+        indexes = (
+            models.Index(fields=("model", "object_id", "-id"), name="audit_by_object"),
+            models.Index(fields=("at",), name="audit_by_time"),
+        )
 
     def __str__(self) -> str:
         return f"{self.model} {self.object_id} {self.field}"

@@ -20,6 +20,7 @@ from .search import urls as search
 from .settings import urls as settings
 from .status import urls as status
 from .tables import urls as tables
+from .trail import urls as trail
 from .weekly import urls as weekly
 
 urlpatterns = [
@@ -43,5 +44,6 @@ urlpatterns = [
     path("deliveries/", include(deliveries)),
     path("status/", include(status)),
     path("tables/", include(tables)),
+    path("trail/", include(trail)),
     path("settings/", include(settings)),
 ]

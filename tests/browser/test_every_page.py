@@ -61,6 +61,7 @@ PAGES = {
     "week": ("/weekly/",),
     "trends": ("/weekly/{monday}/trends/",),
     "status": ("/status/",),
+    "trail": ("/trail/", "/trail/?kind=project&words=phase"),
     "tables": ("/tables/", "/tables/?kind=clients"),
     "search": ("/search/", "/search/?q=bat"),
     "demo": ("/demo/",),

@@ -27,6 +27,7 @@ LISTS = (
     ("Replies", "/replies/"),
     ("Promises", "/promises/"),
     ("Flags", "/flags/all/"),
+    ("Trail", "/trail/"),
 )
 
 

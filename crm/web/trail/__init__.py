@@ -1,0 +1,1 @@
+"""Who changed what, of everything this person may see."""

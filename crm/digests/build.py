@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from crm.staff.models import StaffMember
 from crm.staff.queries import SiteHours, calendar_at
+from crm.staff.values import DigestForm
 from crm.watch.unknown import Silence
 from crm.watch.values import FlagKind
 
@@ -26,8 +28,14 @@ def build(reader: StaffMember, period: Period, at: datetime, hours: SiteHours | 
 
 
 def addressed(week: Week, reader: StaffMember, view: View) -> Week:
-    """The week of all who see what this reader sees, with what is asked of this one."""
-    return replace(week, reader=reader.short_name, asks=asks_of(reader, view))
+    """The week of all who see what this reader sees, with what is asked of this one, and no more than they want."""
+    week = replace(week, reader=reader.short_name, asks=asks_of(reader, view))
+    return replace(week, **_broken_only(week)) if reader.digest_form == DigestForm.BROKEN and week.broken else week
+
+
+def _broken_only(week: Week) -> dict[str, Any]:
+    scope = ", ".join(filter(None, (week.scope, "only what is broken")))
+    return {"scope": scope, "sections": [one for one in week.sections if "late" in {row.tone for row in one.rows}]}
 
 
 def build_for_all(view: View) -> Week:
@@ -38,7 +46,7 @@ def build_for_all(view: View) -> Week:
         company=view.house.company,
         label=period.label,
         reader="",
-        scope="",
+        scope="only what is yours" if view.own else "",
         strong=words.opening(figures, trend[1:], unknown=len(view.unknown), broken=_broken(view)),
         rest=_rest(view),
         figures=" ".join(filter(None, (words.speed(figures), words.waived(figures.waived)))),

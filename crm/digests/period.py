@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from crm.staff.queries import SiteHours, calendar_at
 
@@ -27,6 +28,11 @@ class Period:
         first = f"{self.monday:%-d}" if self.monday.month == last.month else f"{self.monday:%-d %B}"
         return f"{first} to {last:%-d %B}"
 
+    @property
+    def after(self) -> date:
+        """The Monday on which it has ended."""
+        return self.monday + WEEK
+
     def back(self, weeks: int, hours: SiteHours) -> Period:
         return week_of(self.monday - weeks * WEEK, hours)
 
@@ -38,15 +44,22 @@ def week_of(day: date, hours: SiteHours) -> Period:
     return Period(monday, hours.midnight(monday), hours.midnight(after), leaving(after, hours))
 
 
-def leaving(monday: date, hours: SiteHours) -> datetime:
-    """07:00 of the first working day from a Monday on."""
-    day = monday
-    for _ in range(14):
-        morning, evening = hours.midnight(day), hours.midnight(day + timedelta(days=1))
-        if hours.calendar.intervals(morning, evening):
-            break
-        day += timedelta(days=1)
-    return datetime.combine(day, LEAVES, tzinfo=hours.zone)
+def leaving(
+    monday: date, hours: SiteHours, *, day: int = 0, hour: time = LEAVES, zone: ZoneInfo | None = None
+) -> datetime:
+    """An hour of the first working day from a weekday on, 07:00 of Monday unless said otherwise, in the site's zone or
+    another; never before the week has ended."""
+    begins = hours.midnight(monday)
+    return max(begins, datetime.combine(working_day(monday + timedelta(days=day), hours), hour, zone or hours.zone))
+
+
+def working_day(day: date, hours: SiteHours) -> date:
+    """The first day from this one on that is not closed; itself when none of a fortnight is open."""
+    for after in range(14):
+        morning = hours.midnight(day + timedelta(days=after))
+        if hours.calendar.intervals(morning, hours.midnight(day + timedelta(days=after + 1))):
+            return day + timedelta(days=after)
+    return day
 
 
 def last_period(at: datetime, hours: SiteHours | None = None) -> Period:

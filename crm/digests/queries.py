@@ -6,33 +6,19 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
-from crm.staff.models import Installation, StaffMember
+from crm.staff.models import StaffMember
 from crm.staff.queries import SiteHours, calendar_at
-from crm.staff.values import DIGEST_ROLES, DigestForm
+from crm.staff.values import DigestForm
 
 from .build import build
 from .models import Delivery, Digest
-from .period import Period, last_period, week_of
+from .period import Period, week_of
+from .schedule import digests_due
 from .snapshot import Week, thaw
 from .values import WAITING, DeliveryKind, DeliveryStatus
 
 # A digest that has not left an hour after its time is late (POLICIES.md).
 GRACE = timedelta(hours=1)
-
-
-def readers() -> QuerySet[StaffMember]:
-    """Who gets the weekly digest."""
-    return StaffMember.objects.filter(is_active=True, staff_role__in=DIGEST_ROLES).select_related("backup")
-
-
-def digests_due(at: datetime) -> tuple[Period, list[StaffMember]]:
-    """The last finished week, and the readers whose digest of it should be frozen by now and is not."""
-    period = last_period(at)
-    house = Installation.objects.first()
-    if at < period.due_at or house is None or house.created_at >= period.end:
-        return period, []
-    done = Digest.objects.filter(period_start=period.start).values("recipient")
-    return period, list(readers().exclude(pk__in=done))
 
 
 def wished(reader: StaffMember, week: Week) -> bool:
@@ -56,8 +42,8 @@ def week_as_read(
 
 def late_digests(at: datetime) -> int:
     """How many digests should have left an hour ago and have not, frozen or not even that."""
-    period, unfrozen = digests_due(at)
-    return late_deliveries(at).count() + (len(unfrozen) if at >= period.due_at + GRACE else 0)
+    unfrozen = [one for one in digests_due(at) if at >= one.at + GRACE]
+    return late_deliveries(at).count() + len(unfrozen)
 
 
 def late_deliveries(at: datetime) -> QuerySet[Delivery]:

@@ -26,14 +26,14 @@ from crm.conversations.queries import (
     running_clocks,
     week_and_trend,
 )
-from crm.leadership.queries import Gaps, gaps_for
+from crm.leadership.queries import Gaps, gaps, gaps_for
 from crm.projects.models import Milestone
-from crm.projects.queries import milestones_between, milestones_reached, open_projects
+from crm.projects.queries import milestones_between, milestones_reached, open_projects, own_clients
 from crm.projects.values import MilestoneKind
 from crm.staff.columns import House, Names, house_with
 from crm.staff.models import Absence, Shutdown, StaffMember
 from crm.staff.queries import SiteHours, absences_between, silence_of_jobs
-from crm.staff.values import DIGEST_ROLES
+from crm.staff.values import DIGEST_ROLES, DigestScope
 from crm.watch.models import Flag
 from crm.watch.queries import open_flags, stood_at, worst_of_each
 from crm.watch.unknown import Silence, hidden_by, past, silences, silences_over
@@ -72,9 +72,15 @@ class View:
     at: datetime
     hours: SiteHours
 
+    @property
+    def own(self) -> bool:
+        """Whether the reader wants to hear of what is theirs alone."""
+        return self.reader.digest_scope == DigestScope.MINE
+
     @cached_property
     def clients(self) -> QuerySet[Client]:
-        return clients_for(self.reader, at=self.at)
+        seen = own_clients if self.own else clients_for
+        return seen(self.reader, at=self.at)
 
     @cached_property
     def today(self) -> date:
@@ -154,6 +160,8 @@ class View:
 
     @cached_property
     def gaps(self) -> Gaps:
+        if self.own:
+            return gaps(self.at, self.clients, self.hours, ahead=AHEAD)
         return gaps_for(self.reader, self.at, self.hours, ahead=AHEAD)
 
     @cached_property

@@ -87,13 +87,19 @@ class Gaps:
     turning: list[Coverage] = field(default_factory=list)
 
 
-def gaps(at: datetime, clients: QuerySet[Client] | None = None, hours: SiteHours | None = None) -> Gaps:
-    """The lists: the stored moments find the projects, the interactions prove it. Longest gap first."""
-    return _sorted(coverage(_due(at, at, clients), at, hours), at)
+def gaps(
+    at: datetime,
+    clients: QuerySet[Client] | None = None,
+    hours: SiteHours | None = None,
+    ahead: timedelta = timedelta(),
+) -> Gaps:
+    """The lists: the stored moments find the projects, the interactions prove it. Longest gap first; of what turns due
+    soon within `ahead`, the next first."""
+    return _sorted(coverage(_due(at, at + ahead, clients), at, hours), at)
 
 
 def gaps_for(user: StaffMember, at: datetime, hours: SiteHours, ahead: timedelta = timedelta()) -> Gaps:
-    """The same of what somebody may see, with what turns due soon within `ahead`, the next first."""
+    """The same of what somebody may see."""
     return _sorted(worst_first(_gaps_of(_due_for(user, at, at + ahead), hours, at)), at)
 
 

@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from crm.clients.models import Client
 from crm.clients.naming import Named, named
 from crm.clients.queries import clients_for
 from crm.staff.models import StaffMember
 
-from .models import Milestone, Project, ProjectQuerySet
+from .models import Assignment, Milestone, Project, ProjectQuerySet
 
 
 def projects_for(user: StaffMember, *, at: datetime) -> QuerySet[Project]:
     """Every project of the clients this person may see."""
     return Project.objects.filter(client__in=clients_for(user, at=at)).select_related("client", "project_manager")
+
+
+def own_clients(user: StaffMember, *, at: datetime) -> QuerySet[Client]:
+    """Of the clients this person may see, those they answer for or work for: sponsor, owner, manager or in a team."""
+    works = Assignment.objects.filter(staff=user, until=None).values("project__client")
+    manages = Project.objects.all().open().filter(project_manager=user).values("client")
+    answers = Q(executive_sponsor=user) | Q(relationship_owner=user)
+    return clients_for(user, at=at).filter(answers | Q(pk__in=manages) | Q(pk__in=works))
 
 
 def open_projects(clients: QuerySet[Client] | None = None) -> ProjectQuerySet:

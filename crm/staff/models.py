@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from .audit import AuditEvent as AuditEvent
 from .audit import TrailLink as TrailLink
-from .values import DigestForm, Function, StaffRole
+from .values import DigestForm, DigestScope, Function, StaffRole, Weekday
 
 
 class StaffManager(BaseUserManager["StaffMember"]):
@@ -46,6 +46,9 @@ class StaffMember(AbstractBaseUser, PermissionsMixin):
         default=DigestForm.FULL,
         help_text="when the weekly digest comes by mail",
     )
+    digest_scope = models.CharField(max_length=4, choices=DigestScope.choices, default=DigestScope.ALL)
+    digest_day = models.PositiveSmallIntegerField(choices=Weekday.choices, default=Weekday.MONDAY)
+    digest_hour = models.TimeField(default=time(7), help_text="in their zone")
     is_active = models.BooleanField(default=True)
     demo_id = models.CharField(max_length=8, blank=True)
 

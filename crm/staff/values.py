@@ -1,6 +1,6 @@
 """The words and codes of GLOSSARY.md that this room stores."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class Function(TextChoices):
@@ -39,6 +39,21 @@ class DigestForm(TextChoices):
     FULL = "full", "every week"
     BROKEN = "broken", "only when something is broken"
     OFF = "off", "never"
+
+
+class DigestScope(TextChoices):
+    """Of which clients somebody's weekly digest tells."""
+
+    ALL = "all", "every client I may see"
+    MINE = "mine", "only what is mine"
+
+
+class Weekday(IntegerChoices):
+    MONDAY = 0, "Monday"
+    TUESDAY = 1, "Tuesday"
+    WEDNESDAY = 2, "Wednesday"
+    THURSDAY = 3, "Thursday"
+    FRIDAY = 4, "Friday"
 
 
 # The people the weekly digest is written for (POLICIES.md, weekly digest).

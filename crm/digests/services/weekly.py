@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from crm.clients.queries import clients_for
 from crm.staff.models import StaffMember
 from crm.staff.queries import administrators, calendar_at
 from crm.staff.services import note_change
@@ -15,64 +15,66 @@ from .. import words
 from ..build import addressed, build_for_all
 from ..models import Delivery, Digest
 from ..period import Period
-from ..queries import digests_due, late_digests, wished
+from ..queries import late_digests, wished
+from ..schedule import Due, digests_due
 from ..snapshot import Week, freeze
 from ..values import DeliveryKind
 from ..view import View
 
-Built = dict[frozenset[int], tuple[View, Week]]
+Built = dict[tuple[Period, frozenset[int]], tuple[View, Week]]
 
 
 def prepare(at: datetime) -> int:
     """Freeze what is due. One reader and week is frozen once, whoever else tries at the same time."""
-    period, waiting = digests_due(at)
     built: Built = {}
-    return sum(_prepare(reader, period, at, _week(reader, period, at, built)) for reader in waiting)
+    # All are built before the transaction begins: nobody waits for a lock meanwhile.
+    weeks = [(due, _week(due, at, built)) for due in digests_due(at)]
+    return _freeze(weeks, at) if weeks else 0
 
 
-def _week(reader: StaffMember, period: Period, at: datetime, built: Built) -> Week:
+def _week(due: Due, at: datetime, built: Built) -> Week:
     """The reader's week. Nothing in it depends on the reader but which clients they see and what is asked of them, so
     it is built once for each such set and then addressed: of fifty readers most see the same."""
-    sight = frozenset(clients_for(reader, at=at).values_list("pk", flat=True))
+    view = View(due.reader, due.period, at, calendar_at(at))
+    sight = due.period, frozenset(view.clients.values_list("pk", flat=True))
     if sight not in built:
-        view = View(reader, period, at, calendar_at(at))
         built[sight] = view, build_for_all(view)
     view, week = built[sight]
-    return addressed(week, reader, view)
+    return addressed(week, due.reader, view)
 
 
-def _prepare(reader: StaffMember, period: Period, at: datetime, week: Week) -> bool:
-    # Built before the transaction begins: nobody waits for a lock meanwhile.
-    try:
-        with transaction.atomic():
-            digest = Digest.objects.create(
-                recipient=reader,
-                period_start=period.start,
-                period_end=period.end,
-                due_at=period.due_at,
-                built_at=at,
-                figures=freeze(week),
-            )
-            if wished(reader, week):
-                _queue(digest, f"digest:{reader.pk}:{period.monday}", at)
-    except IntegrityError:
-        # Another worker froze it first; its row is as good as ours.
-        return False
-    return True
+@transaction.atomic
+def _freeze(weeks: Sequence[tuple[Due, Week]], at: datetime) -> int:
+    """In one go. Another worker may have frozen some of them first; its rows are as good as ours."""
+    Digest.objects.bulk_create((_digest(due, week, at) for due, week in weeks), ignore_conflicts=True)
+    ours = Digest.objects.filter(built_at=at, recipient__in=[due.reader.pk for due, _ in weeks])
+    kept = dict(ours.values_list("recipient_id", "pk"))
+    wanted = [due for due, week in weeks if due.reader.pk in kept and wished(due.reader, week)]
+    mails = (_mail(due.reader.pk, kept[due.reader.pk], f"{due.period.monday}", at) for due in wanted)
+    Delivery.objects.bulk_create(mails, ignore_conflicts=True)
+    return len(kept)
 
 
-def _queue(digest: Digest, key: str, at: datetime) -> Delivery:
-    row, _ = Delivery.objects.get_or_create(
-        key=key,
-        defaults={
-            "kind": DeliveryKind.DIGEST,
-            "recipient": digest.recipient,
-            "digest": digest,
-            "made_at": at,
-            "not_before": at,
-        },
+def _digest(due: Due, week: Week, at: datetime) -> Digest:
+    return Digest(
+        recipient=due.reader,
+        period_start=due.period.start,
+        period_end=due.period.end,
+        due_at=due.at,
+        built_at=at,
+        figures=freeze(week),
     )
-    return row
+
+
+def _mail(reader: int, digest: int, name: str, at: datetime) -> Delivery:
+    return Delivery(
+        key=f"digest:{reader}:{name}",
+        kind=DeliveryKind.DIGEST,
+        recipient_id=reader,
+        digest_id=digest,
+        made_at=at,
+        not_before=at,
+    )
 
 
 @transaction.atomic
@@ -80,7 +82,9 @@ def send_again(*, digest: Digest, by: StaffMember, at: datetime) -> Delivery:
     """Queue the same frozen digest once more, by hand."""
     times = digest.deliveries.count()
     note_change(actor=by, at=at, obj=digest, field="sent", old=times, new=times + 1, reason="sent again by hand")
-    return _queue(digest, f"digest:{digest.recipient_id}:{digest.period_start:%Y-%m-%d}:again{times}", at)
+    name = f"{digest.period_start:%Y-%m-%d}:again{times}"
+    Delivery.objects.bulk_create([_mail(digest.recipient_id, digest.pk, name, at)], ignore_conflicts=True)
+    return digest.deliveries.get(key=f"digest:{digest.recipient_id}:{name}")
 
 
 def warn_of_late_digests(at: datetime) -> int:

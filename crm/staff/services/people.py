@@ -27,6 +27,9 @@ CHANGEABLE = frozenset(
         "warn_by_mail",
         "daily_note",
         "digest_form",
+        "digest_scope",
+        "digest_day",
+        "digest_hour",
         "is_superuser",
     )
 )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from crm.digests.build import build
 from crm.digests.period import week_of
-from crm.digests.queries import readers
+from crm.digests.schedule import readers
 from crm.staff.models import Installation, StaffMember
 from crm.staff.services import accept_policies, add_member, change_house, change_member, set_hours
 

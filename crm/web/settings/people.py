@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from crm.digests.queries import readers
+from crm.digests.schedule import readers
 from crm.staff.errors import Refusal
 from crm.staff.models import Installation, StaffMember
 from crm.staff.queries import trail

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from crm.capture.handing_in import dropbox_address, dropbox_mailbox
 from crm.capture.services import give_dropbox
 from crm.digests.browsers import known_of
-from crm.digests.queries import readers
+from crm.digests.schedule import readers
 from crm.digests.services import forget_browsers
 from crm.leadership.models import CalendarFeed
 from crm.leadership.services import open_feed

@@ -80,7 +80,7 @@ def test_a_record_that_is_none_narrows_nothing_and_says_so(browser: Browser, rec
     assert record.split(":")[0] in get(browser, f"/trail/?record={record}")
 
 
-def test_a_page_of_many_kinds_asks_once_a_kind(manager: StaffMember, browser: Browser) -> None:
+def test_a_page_of_many_kinds_asks_as_often_as_one_of_few(manager: StaffMember, browser: Browser) -> None:
     """Ten more rows of each kind cost no more."""
 
     def statements() -> int:

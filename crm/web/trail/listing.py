@@ -9,7 +9,7 @@ from functools import reduce
 from operator import and_, itemgetter
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from crm.staff.models import AuditEvent
 
@@ -17,7 +17,7 @@ from ..listing import Asked, Asker, Choice, Column, Day, Empty, Lede, Listing, P
 from ..listing.cells import NOTHING, link, shortened
 from ..listing.filters import Filter, Said
 from ..templatetags.touchline import moment
-from .subjects import HOUSE, SUBJECTS, page_of, seen_by, things_of
+from .subjects import HOUSE, SUBJECTS, Thing, seen_by, things_of
 
 TITLES = {
     "accessgrant": "Access", "auditevent": "Trail", "calendarfeed": "Calendar feed", "channelcap": "Channel cap",
@@ -44,11 +44,11 @@ class Change:
     """A row, and what it speaks of where that is still there."""
 
     event: AuditEvent
-    thing: Model | None
+    thing: Thing | None
 
     @property
     def what(self) -> str:
-        return f"{title(self.event.model)} {shortened(str(self.thing)) if self.thing else self.event.object_id}"
+        return f"{title(self.event.model)} {shortened(self.thing.name) if self.thing else self.event.object_id}"
 
     @property
     def field(self) -> str:
@@ -89,8 +89,7 @@ def lede(asked: Asked) -> Lede:
 
 
 def _what(row: Change) -> str:
-    page = page_of(row.event.model, row.thing)
-    return link(page, row.what) if page else row.what
+    return link(row.thing.page, row.what) if row.thing and row.thing.page else row.what
 
 
 def _value(text: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Value
 
 from crm.clients.models import AccessGrant, Client, Contact
 from crm.clients.queries import SEES_EVERY_CLIENT
@@ -23,10 +24,11 @@ from ..listing import Asker
 
 @dataclass(frozen=True)
 class Subject:
-    """A kind of thing: the way to its client, its page, and the field that has the page's number."""
+    """A kind of thing: the ways to its client and its name, its page, and the field with the page's number."""
 
     model: type[Model]
     client: str
+    called: str
     page: str = ""
     number: str = "pk"
     # Some are of every client, and so of none.
@@ -44,27 +46,35 @@ class Subject:
         things = self.model._default_manager.filter(either, pk=OuterRef("object_id"))
         return Q(Exists(things), model=self.name)
 
+    def named(self, numbers: Sequence[int]) -> QuerySet[Any, Any]:
+        """Kind, number, name and number of the page."""
+        columns = {"kind": Value(self.name), "asked": F("pk"), "name_now": F(self.called), "page_of": F(self.number)}
+        things = self.model._default_manager.filter(pk__in=numbers).order_by()
+        found: QuerySet[Any, Any] = things.annotate(**columns).values_list(*columns)
+        return found
+
 
 SUBJECTS = {
     subject.name: subject
     for subject in (
-        Subject(Client, "pk", "/clients/{}/"),
-        Subject(Contact, "client", "/clients/{}/", "client_id"),
-        Subject(AccessGrant, "client", "/clients/{}/", "client_id"),
-        Subject(Project, "client", "/projects/{}/"),
-        Subject(Assignment, "project__client", "/projects/{}/team/", "project_id"),
-        Subject(Milestone, "project__client", "/projects/{}/", "project_id"),
-        Subject(Touchpoint, "project__client", "/projects/{}/", "project_id"),
-        Subject(Interaction, "client", "/interactions/{}/"),
-        Subject(Clock, "client", "/interactions/{}/", "opened_by_id"),
-        Subject(Thread, "client"),
-        Subject(Commitment, "client", "/promises/{}/move/"),
-        Subject(Flag, "client", "/flags/{}/", general=True),
-        Subject(ResponsePolicy, "client", general=True),
-        Subject(LeadershipPolicy, "client", general=True),
-        Subject(SilencePolicy, "client", general=True),
+        Subject(Client, "pk", "name", "/clients/{}/"),
+        Subject(Contact, "client", "name", "/clients/{}/", "client_id"),
+        Subject(AccessGrant, "client", "staff__name", "/clients/{}/", "client_id"),
+        Subject(Project, "client", "code_name", "/projects/{}/"),
+        Subject(Assignment, "project__client", "staff__name", "/projects/{}/team/", "project_id"),
+        Subject(Milestone, "project__client", "name", "/projects/{}/", "project_id"),
+        Subject(Touchpoint, "project__client", "project__code_name", "/projects/{}/", "project_id"),
+        Subject(Interaction, "client", "summary", "/interactions/{}/"),
+        Subject(Clock, "client", "opened_by__summary", "/interactions/{}/", "opened_by_id"),
+        Subject(Thread, "client", "subject"),
+        Subject(Commitment, "client", "text", "/promises/{}/move/"),
+        Subject(Flag, "client", "why", "/flags/{}/", general=True),
+        Subject(ResponsePolicy, "client", "client__name", general=True),
+        Subject(LeadershipPolicy, "client", "client__name", general=True),
+        Subject(SilencePolicy, "client", "client__name", general=True),
     )
 }
+NAMED = SUBJECTS | {"staffmember": Subject(StaffMember, "", "name", "/settings/people/{}/")}
 # Of the house itself: no word of a client stands in these.
 HOUSE = (
     "absence", "calendarfeed", "channelcap", "holiday", "installation", "knownbrowser", "ladderstep", "mailrules",
@@ -86,21 +96,19 @@ def seen_by(asker: Asker) -> QuerySet[AuditEvent]:
     return rows.filter(reduce(or_, seen))
 
 
-def things_of(rows: Iterable[AuditEvent]) -> dict[tuple[str, int], Model]:
-    """What these rows speak of, where it is still there; one question a kind."""
+@dataclass(frozen=True)
+class Thing:
+    """What a row speaks of, as it is called now."""
+
+    name: str
+    page: str
+
+
+def things_of(rows: Iterable[AuditEvent]) -> dict[tuple[str, int], Thing]:
+    """What these rows speak of, where it is still there; one question for all kinds."""
     asked: dict[str, list[int]] = {}
     for row in rows:
         asked.setdefault(row.model, []).append(row.object_id)
-    # Their names may hold those of what they belong to.
-    found = {name: model._default_manager.select_related() for name, model in _models().items() if name in asked}
-    return {(name, pk): thing for name, rows in found.items() for pk, thing in rows.in_bulk(asked[name]).items()}
-
-
-def page_of(name: str, thing: Model | None) -> str:
-    """Where it is shown; empty where it has no page."""
-    subject = SUBJECTS.get(name)
-    return subject.page.format(getattr(thing, subject.number)) if subject and subject.page and thing else ""
-
-
-def _models() -> dict[str, type[Model]]:
-    return {name: subject.model for name, subject in SUBJECTS.items()} | {"staffmember": StaffMember}
+    questions = [subject.named(asked[name]) for name, subject in NAMED.items() if name in asked]
+    found = questions[0].union(*questions[1:], all=True) if questions else ()
+    return {(kind, pk): Thing(name or "", NAMED[kind].page.format(number)) for kind, pk, name, number in found}

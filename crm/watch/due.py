@@ -52,6 +52,9 @@ class Due:
     stale: bool
     sources: bool
 
+    def __bool__(self) -> bool:
+        return bool(self.clients) or self.stale or self.sources
+
 
 def who_is_due(stretch: Stretch) -> Due:
     """Clients with a fact nobody judged, or with a moment in [since, at)."""

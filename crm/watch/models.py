@@ -184,7 +184,10 @@ class LadderStep(models.Model):
 
 
 class SweepMark(models.Model):
-    """How far time has been judged: a sweep asks only for moments after this one."""
+    """Nothing before it is due any more: a sweep asks only for moments after this one.
+
+    It stays where it is while nothing becomes due, for a day at most.
+    """
 
     name = models.CharField(max_length=24, primary_key=True, default="sweep")
     swept_to = models.DateTimeField()

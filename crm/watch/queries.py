@@ -13,7 +13,7 @@ from crm.conversations.ledger import working_so_far
 from crm.conversations.models import Clock
 from crm.staff.columns import Number
 
-from .models import Flag, FlagEvent, SweepMark
+from .models import Flag, FlagEvent
 from .rules.clocks import arithmetic
 from .values import FlagKind, FlagStatus, Severity
 
@@ -121,9 +121,3 @@ def _sum(flag: Flag, clock: Clock | None, at: datetime) -> str:
 
 def history(flag: Flag) -> QuerySet[FlagEvent]:
     return flag.events.select_related("by")
-
-
-def swept_to() -> datetime | None:
-    """How far time has been judged; None: never."""
-    mark = SweepMark.objects.first()
-    return mark.swept_to if mark else None

@@ -110,6 +110,26 @@ def test_a_value_that_is_no_moment_day_number_or_word_is_refused() -> None:
 
 
 @asked_often
+def _called(role: str) -> QuerySet[StaffMember]:
+    return StaffMember.objects.filter(name="100 % O'Neil %s", staff_role=role)
+
+
+def test_a_word_that_is_always_the_same_stands_in_the_statement() -> None:
+    asked: list[tuple[str, Any]] = []
+    odd = make.person("100 % O'Neil %s")
+
+    def listen(execute: Any, sql: str, values: Any, *others: Any) -> Any:
+        asked.append((sql, values))
+        return execute(sql, values, *others)
+
+    with connection.execute_wrapper(listen):
+        assert _called(odd.staff_role) == [odd]
+    ((sql, values),) = asked
+    assert "'100 %% O''Neil %%s'" in sql
+    assert list(values) == [odd.staff_role]
+
+
+@asked_often
 def _seen_by(user: StaffMember, at: datetime, walled: bool) -> QuerySet[Client]:
     rows = clients_for(user, at=at).order_by("pk")
     return rows.filter(restricted_access=True) if walled else rows

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from crm.clients.models import Client
 from crm.staff.queries import calendar_at
 from crm.watch.due import Stretch, who_is_due
+from crm.watch.models import SweepMark
 from crm.watch.services import sweep
 from tests import make
 from tests.make import MONDAY
@@ -33,22 +34,30 @@ def swept(hours: int) -> list[str]:
     return [query["sql"] for query in asked.captured_queries]
 
 
-def test_a_sweep_with_nothing_newly_late_asks_four_questions_however_much_is_stored() -> None:
+def test_a_sweep_with_nothing_newly_late_asks_three_questions_however_much_is_stored() -> None:
     make.answer(make.question(make.project(), MONDAY - 30 * HOUR), MONDAY - 2 * HOUR)
     sweep(MONDAY, wholly=True)
     few = swept(1)
     for _ in range(3):
         make.question(make.project(), MONDAY + HOUR, priority="low")
     sweep(MONDAY + 2 * HOUR)
-    assert len(swept(3)) == len(few) == 4
+    assert len(swept(3)) == len(few) == 3
 
 
-def test_an_idle_sweep_writes_only_how_far_it_came() -> None:
+def test_an_idle_sweep_writes_nothing() -> None:
     make.question(make.project(), MONDAY - 30 * HOUR)
     sweep(MONDAY, wholly=True)
-    written = [sql for sql in swept(1) if not sql.lstrip("(").startswith("SELECT")]
-    assert len(written) == 1
-    assert written[0].startswith('UPDATE "watch_sweepmark"')
+    assert all(sql.lstrip("(").startswith("SELECT") for sql in swept(1))
+
+
+def test_how_far_time_is_judged_is_written_when_something_was_due_and_each_day() -> None:
+    late = make.question(make.project(), MONDAY).clock.late_after
+    marks = []
+    for at in (MONDAY, MONDAY + HOUR, late + HOUR, late + 2 * HOUR, late + 20 * HOUR):
+        Client.objects.filter(changed_at__lt=late).update(changed_at=None)
+        sweep(at)
+        marks.append(SweepMark.objects.get().swept_to)
+    assert marks == [MONDAY, MONDAY, late + HOUR, late + HOUR, late + 20 * HOUR]
 
 
 @on_sqlite

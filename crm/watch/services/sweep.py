@@ -40,8 +40,9 @@ def sweep(at: datetime, *, client: Client | None = None, wholly: bool = False) -
     total = judge_sources(at, since=since, words=everything) if due.sources else Swept(0, 0, 0, 0)
     for chunk in _chunks(due.clients):
         total += judge(chunk, at, since=since, words=everything)
-    if not SweepMark.objects.update(swept_to=at):
-        SweepMark.objects.create(swept_to=at)
+    # Where nothing was due nothing is written: the next sweep asks about this stretch too, and finds it as empty.
+    if everything or due or time.first < time.last:
+        SweepMark.objects.update_or_create(defaults={"swept_to": at})
     return total
 
 

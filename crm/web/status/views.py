@@ -20,7 +20,6 @@ from crm.digests.returns import set_aside
 from crm.digests.services import confirm_address, send_again
 from crm.staff.models import Heartbeat, Installation
 from crm.staff.queries import heartbeats, holidays_known_until, silence_of_jobs, silent_jobs
-from crm.watch.queries import swept_to
 from crm.watch.unknown import when
 
 from ..door import now, reader, site_hours
@@ -47,7 +46,6 @@ def status(request: HttpRequest) -> HttpResponse:
         "house": Installation.objects.first(),
         "jobs": [(beat, beat.job in silent) for beat in heartbeats(at)],
         "sources": [(one, TONES[one.state]) for one in sources],
-        "swept_to": swept_to(),
         "alarms": [*_alarms(silence_of_jobs(at), late), *_unheard(sources, at)],
         "deliveries": latest_deliveries(),
         "set_aside": set_aside(),

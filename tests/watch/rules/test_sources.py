@@ -107,7 +107,7 @@ def test_a_silence_that_lasts_is_judged_once(box: Source) -> None:
     answers(box, TUESDAY + timedelta(minutes=1))
     with CaptureQueriesContext(connection) as asked:
         sweep(TUESDAY + timedelta(minutes=1))
-    assert len(asked) == 4
+    assert len(asked) == 3
     assert FlagEvent.objects.count() == 1
 
 

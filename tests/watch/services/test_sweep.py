@@ -12,7 +12,6 @@ from crm.conversations.services import correct
 from crm.leadership.services import set_leadership_policy
 from crm.projects.values import PhaseGroup
 from crm.watch.models import Flag, FlagEvent, SweepMark
-from crm.watch.queries import swept_to
 from crm.watch.services import set_ladder, set_silence_policy, sweep
 from crm.watch.services.sweep import AT_ONCE
 from crm.watch.values import FlagKind
@@ -35,6 +34,10 @@ def late() -> None:
     """A question of a fresh project that is late from 10:00 of the day after."""
     project = make.project(opened=date(2026, 10, 1))
     make.question(project, local("2026-10-19 10:00"))
+
+
+def swept_to() -> datetime:
+    return SweepMark.objects.get().swept_to
 
 
 def written() -> list[tuple[Any, ...]]:

@@ -52,6 +52,7 @@ def test_an_idle_sweep_writes_nothing() -> None:
 
 def test_how_far_time_is_judged_is_written_when_something_was_due_and_each_day() -> None:
     late = make.question(make.project(), MONDAY).clock.late_after
+    assert late
     marks = []
     for at in (MONDAY, MONDAY + HOUR, late + HOUR, late + 2 * HOUR, late + 20 * HOUR):
         Client.objects.filter(changed_at__lt=late).update(changed_at=None)

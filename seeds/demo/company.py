@@ -56,11 +56,11 @@ def load(*, monday: date, path: Path = FILE) -> Counts:
     talk.load_interactions(so_far)
     talk.load_commitments(so_far)
     work.let_the_team_in(source, so_far.staff, so_far.clients, so_far.projects, at=begins)
-    mail.load_mail(source)
+    mail.load_mail(so_far)
     return Counts(
         loaded={
             name: len(source.rows(name))
-            for name in ("staff", "clients", "contacts", "projects", "interactions", "commitments", "mail")
+            for name in ("staff", "clients", "contacts", "projects", "interactions", "commitments", "mail", "captured")
         },
         left_aside={name: len(source.rows(name)) for name in LEFT_ASIDE},
     )

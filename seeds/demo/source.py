@@ -95,6 +95,7 @@ SECTIONS = (
     "pulses",
     "training",
     "scoping_answers",
+    "captured",
 )
 
 

@@ -10,6 +10,7 @@ from crm.conversations.services import Part, keep, promise, record
 from crm.conversations.values import Channel, Direction
 from crm.staff.errors import Refusal
 
+from .mail import key_of
 from .source import Row
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def _record(so_far: Loaded, row: Row, where: str) -> Interaction:
         minutes_sent_at=source.instant(row["minutes_sent"], where) if row.get("minutes_sent") else None,
         owner=so_far.staff[row["owner"]] if row.get("owner") else None,
         needs_reply=row.get("response_required"),
+        message_key=key_of(row["id"]) if row["channel"] == Channel.EMAIL else None,
         parts=[Part(so_far.staff[part["id"]], part["participation"]) for part in row.get("staff", ())],
         **_shared(so_far, row),
         **{field: row[field] for field in ("channel", "direction", "purpose", "summary")},

@@ -9,6 +9,8 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
+from crm.capture.models import CapturedMail, MailState
+from crm.capture.silence import Hearing, hearing, silent_sources
 from crm.conversations.models import Interaction
 from crm.conversations.queries import running_clocks, week_figures
 from crm.leadership.queries import due_soon, load_per_leader
@@ -97,3 +99,23 @@ def test_loading_twice_is_refused_and_changes_nothing(demo: None) -> None:
     with pytest.raises(CommandError, match="loaded already"):
         call_command("load_demo", stdout=StringIO())
     assert Interaction.objects.count() == before
+
+
+def test_each_captured_mail_stands_on_the_contact_made_of_it_with_its_reasons(demo: None) -> None:
+    mails = CapturedMail.objects.filter(state=MailState.FILED).prefetch_related("filings__interaction__clock")
+    filings = [filing for mail in mails for filing in mail.filings.all()]
+    rows = yaml.safe_load(FILE.read_text())["captured"]
+    assert sorted(filing.interaction.demo_id for filing in filings) == [row["made_in"] for row in rows]
+    assert {filing.why["clock"][0] for filing in filings} == {"asks"}
+    assert all(filing.interaction.clock for filing in filings)
+
+
+def test_the_intake_of_the_demo_holds_strangers_and_one_forged_mail(demo: None) -> None:
+    waiting = CapturedMail.objects.exclude(state=MailState.FILED).values_list("kind", flat=True)
+    assert sorted(waiting) == ["human"] * 7 + ["suspect"]
+
+
+def test_the_source_of_the_demo_speaks_in_a_rhythm_it_has_learned(demo: None) -> None:
+    heard = hearing(MONDAY)
+    assert [(one.state, one.rhythm and one.rhythm.is_learned) for one in heard] == [(Hearing.SPEAKS, True)]
+    assert not silent_sources(MONDAY + timedelta(weeks=2))

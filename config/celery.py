@@ -46,6 +46,7 @@ ROOMS = {
     "tell": "digests",
     "invitations": "digests",
     "digest": "digests",
+    "lines": "digests",
     "daily": "digests",
     "returns": "digests",
     "tidy": "capture",

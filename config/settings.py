@@ -236,6 +236,7 @@ JOBS = {
     "tell": timedelta(minutes=1),
     "invitations": timedelta(minutes=1),
     "digest": timedelta(minutes=5),
+    "lines": timedelta(minutes=1),
     "daily": timedelta(minutes=5),
     "returns": timedelta(minutes=5),
     "tidy": timedelta(minutes=15),

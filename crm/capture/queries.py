@@ -16,7 +16,7 @@ from crm.staff.models import StaffMember
 from crm.staff.values import StaffRole
 
 from .domains import company_of
-from .models import Belonging, CapturedMail, Filing, Hint, MailState
+from .models import OF_A_LINE, Belonging, CapturedMail, Filing, Hint, MailState
 from .taught import names_of
 from .verdicts import asked_of
 
@@ -47,7 +47,7 @@ def mail_for(user: StaffMember, *, at: datetime) -> QuerySet[CapturedMail]:
         return CapturedMail.objects.none()
     hidden = hidden_from(user, at=at).order_by().values("pk")
     walled = [rows.filter(mail=OuterRef("pk"), client__in=hidden) for rows in (Hint.objects, Filing.objects)]
-    nameless = Q(state__in=(MailState.UNREADABLE, MailState.REVIEW), outside=[])
+    nameless = Q(state__in=(MailState.UNREADABLE, MailState.REVIEW, *OF_A_LINE), outside=[])
     own = Q(dropped_by=user) | Q(author=user.email.lower())
     rows = CapturedMail.objects.filter(~Exists(walled[0]), ~Exists(walled[1]))
     return rows.filter(~nameless | own | ~Exists(hidden)).defer(*HEAVY)

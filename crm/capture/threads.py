@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
-from .models import CapturedMail, MailReference, MailState
+from .models import OF_A_LINE, CapturedMail, MailReference, MailState
 from .parting import Names, part
 
 # Mails in these states are not understood or not believed, so nothing can be said about them.
-NOT_UNDERSTOOD = (MailState.KEPT, MailState.UNREADABLE, MailState.DELETED, MailState.REVIEW)
+NOT_UNDERSTOOD = (MailState.KEPT, MailState.UNREADABLE, MailState.DELETED, MailState.REVIEW, *OF_A_LINE)
 # So many values fit into one statement on every database.
 AT_ONCE = 5000
 

@@ -15,9 +15,10 @@ from crm.staff.queries import calendar_at
 from . import links
 from .models import Delivery
 from .values import DeliveryStatus
+from .writing import headers
 
 
-def invite_mail(delivery: Delivery, at: datetime, headers: dict[str, str]) -> EmailMultiAlternatives | None:
+def invite_mail(delivery: Delivery, at: datetime) -> EmailMultiAlternatives | None:
     """The mail of this version of a plan; None when a later one follows, or when its reader never heard of it."""
     touch = delivery.touchpoint
     if touch is None:
@@ -30,7 +31,7 @@ def invite_mail(delivery: Delivery, at: datetime, headers: dict[str, str]) -> Em
     guest = touch.invited if touch.leader_id == delivery.recipient_id else None
     guests = [(delivery.recipient.name, delivery.recipient.email)]
     guests += [(guest.name, guest.email)] if guest and guest.email else []
-    return _mail(touch, at, method, guests, headers | {"X-Touchline-Loop": "1"})
+    return _mail(touch, at, method, guests, headers(delivery) | {"X-Touchline-Loop": "1"})
 
 
 def _heard(delivery: Delivery) -> bool:
@@ -40,7 +41,7 @@ def _heard(delivery: Delivery) -> bool:
 
 
 def _mail(
-    touch: Touchpoint, at: datetime, method: str, guests: list[tuple[str, str]], headers: dict[str, str]
+    touch: Touchpoint, at: datetime, method: str, guests: list[tuple[str, str]], known: dict[str, str]
 ) -> EmailMultiAlternatives:
     called = "Called off" if method == "CANCEL" else "Changed" if touch.sequence else "Invitation"
     context = {
@@ -54,7 +55,7 @@ def _mail(
         subject=f"{called}: {summary_of(touch)}",
         body=render_to_string("digests/invitation.txt", context),
         to=[address for _, address in guests],
-        headers=headers,
+        headers=known,
     )
     data = invitation(touch, at, method=method, guests=guests)
     mail.attach_alternative(render_to_string("digests/invitation.html", context), "text/html")

@@ -55,8 +55,13 @@ def browser(token: str) -> str:
     return f"/mail/browser/{token}/"
 
 
+def undo(token: str) -> str:
+    """Where an answer leads that says what was logged."""
+    return f"/mail/undo/{token}/"
+
+
 def shutdown(pk: int) -> str:
     return f"/settings/shutdowns/{pk}/"
 
 
-DESK, LEADERSHIP, STATUS, YOU = "/", "/leadership/", "/status/", "/settings/you/"
+DESK, LEADERSHIP, LOG, STATUS, YOU = "/", "/leadership/", "/log/", "/status/", "/settings/you/"

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from crm.capture.models import CapturedMail
 from crm.conversations.models import Interaction
 from crm.leadership.models import Touchpoint
 from crm.projects.models import Project
@@ -169,3 +170,25 @@ class KnownBrowser(models.Model):
 
     def __str__(self) -> str:
         return f"browser of {self.reader_id}"
+
+
+class Heard(models.Model):
+    """An answer of a reader to a mail of ours, read as a line. One row for each answer, however often it comes.
+
+    `told`: what was understood and what must be said more precisely, in the words of that moment.
+    """
+
+    mail = models.OneToOneField(CapturedMail, on_delete=models.PROTECT, related_name="heard")
+    answers = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="answers")
+    reader = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="heard")
+    interaction = models.ForeignKey(Interaction, null=True, on_delete=models.PROTECT, related_name="heard")
+    told = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    delivery = models.OneToOneField(Delivery, null=True, on_delete=models.PROTECT, related_name="heard")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("reader", "at"), name="heard_by_reader"),)
+
+    def __str__(self) -> str:
+        return f"answer of {self.reader_id}"

@@ -16,7 +16,7 @@ from django.core.signing import BadSignature, Signer
 from crm.staff.models import StaffMember
 
 from . import links
-from .models import Delivery, Digest, MailAct
+from .models import Delivery, Digest, Heard, MailAct
 from .snapshot import Ask, Week, thaw
 from .values import Act
 
@@ -53,6 +53,21 @@ def reader_of_stop(token: str) -> StaffMember | None:
     except (BadSignature, ValueError):
         return None
     return StaffMember.objects.filter(pk=pk, is_active=True).first()
+
+
+def undo_token(heard: Heard) -> str:
+    """What takes back the one contact that was logged from an answer."""
+    return _signer("undo").sign(str(heard.pk))
+
+
+def heard_of(token: str) -> Heard | None:
+    """What a link takes back; None when it was altered."""
+    try:
+        pk = int(_signer("undo").unsign(token))
+    except (BadSignature, ValueError):
+        return None
+    rows = Heard.objects.filter(pk=pk, interaction__isnull=False)
+    return rows.select_related("reader", "interaction__client").first()
 
 
 def token_of(digest: Digest, place: int, act: str) -> str:

@@ -32,6 +32,13 @@ def digest() -> None:
 
 
 @shared_task(ignore_result=True)
+def lines() -> None:
+    with beating("lines", every=timedelta(minutes=1)):
+        services.hear(timezone.now())
+        _send()
+
+
+@shared_task(ignore_result=True)
 def daily() -> None:
     with beating("daily", every=timedelta(minutes=5)):
         services.queue_daily(timezone.now())

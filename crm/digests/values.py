@@ -37,6 +37,11 @@ class DeliveryKind(TextChoices):
     NOTICE = "notice", "Notice"
     DAILY = "daily", "Daily note"
     INVITATION = "invitation", "Invitation"
+    ANSWER = "answer", "Answer to a line"
     BROWSER = "browser", "Is this browser yours"
     STOPPED = "stopped", "The digest was switched off"
     OPERATIONS = "operations", "About the installation"
+
+
+# Mails their reader may answer with a line for the log.
+ANSWERABLE = (DeliveryKind.DIGEST, DeliveryKind.NOTICE, DeliveryKind.DAILY, DeliveryKind.ANSWER)

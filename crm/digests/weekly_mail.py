@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.mail import EmailMultiAlternatives
 
 from . import links
-from .models import Delivery, Digest
+from .models import Delivery
 from .offers import with_buttons
 from .queries import wished
 from .snapshot import Week, look_of, thaw
 from .writing import write
 
 
-def weekly_mail(delivery: Delivery, digest: Digest) -> EmailMultiAlternatives | None:
+def weekly_mail(delivery: Delivery, at: datetime) -> EmailMultiAlternatives | None:
     """None when its reader wishes no such week by mail any more; what somebody sends again by hand leaves anyway."""
-    week = thaw(digest.figures)
+    if delivery.digest is None:
+        return None
+    week = thaw(delivery.digest.figures)
     return digest_mail(delivery, week) if delivery.by_hand or wished(delivery.recipient, week) else None
 
 

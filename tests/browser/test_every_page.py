@@ -146,7 +146,7 @@ NO_PAGES = {
     # Papers; tests/web/test_papers.py reads them.
     "week_pdf", "review_pdf", "charter_pdf",
     # Behind the buttons of a mail; tests/web/mailed opens them.
-    "mail_act", "mail_planned", "mail_prove", "mail_browser", "mail_stop", "forget_browsers",
+    "mail_act", "mail_planned", "mail_undo", "mail_prove", "mail_browser", "mail_stop", "forget_browsers",
     # Files for calendar programs, and buttons.
     "calendar_feed", "new_feed", "not_there", "move_plan",
     "upload_calendar", "test_calendar", "switch_calendar", "drop_meeting",

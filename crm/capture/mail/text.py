@@ -34,6 +34,8 @@ BLOCK = re.compile(
     r"[ \t*]*(?:sent|date|gesendet|datum|envoyé|enviado|inviato|verzonden|skickat|sendt|to|an|subject|betreff):",
     re.IGNORECASE | re.MULTILINE,
 )
+INTRODUCES = re.compile(r"^[^>\n][^\n]{0,300}[:：][ \t]*\n(?=\s{0,20}>)", re.MULTILINE)
+BLOCKQUOTE = re.compile(r"<blockquote.*</blockquote>", re.IGNORECASE | re.DOTALL)
 SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 HIDDEN = frozenset(("script", "style", "head", "title"))
 BLOCKS = frozenset(("p", "div", "br", "tr", "li", "table", "blockquote", "h1", "h2", "h3", "h4", "hr", "pre"))
@@ -43,8 +45,12 @@ TAG_NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 
 def body(parts: list[Part]) -> str:
     """The text as written, plain before HTML; empty when there is neither."""
-    plain = "\n".join(part.text for part in parts if part.media_type == "text/plain" and not part.attached)
+    plain = _plain(parts)
     return plain if plain.strip() else from_html(html(parts))
+
+
+def _plain(parts: list[Part]) -> str:
+    return "\n".join(part.text for part in parts if part.media_type == "text/plain" and not part.attached)
 
 
 def html(parts: list[Part]) -> str:
@@ -59,6 +65,14 @@ def written(parts: list[Part]) -> str:
     if quote and (new := from_html(marked[: quote.start()]).strip()):
         return trim(new)
     return trim(everything)
+
+
+def answered(parts: list[Part]) -> str:
+    """What somebody wrote above or below what they quote; empty where they only quote."""
+    marked = html(parts)[:LONGEST]
+    quote = QUOTE_IN_HTML.search(marked)
+    above = new_in(from_html(marked[: quote.start()])) if quote else ""
+    return above or new_in(_plain(parts)) or new_in(from_html(BLOCKQUOTE.sub(" ", marked)))
 
 
 def from_html(source: str) -> str:
@@ -102,16 +116,23 @@ def _words(text: str) -> str:
 
 def trim(text: str) -> str:
     """Without earlier mails, quoted lines and the signature; the whole text where nothing would be left."""
+    return new_in(text) or text[:LONGEST].strip()
+
+
+def new_in(text: str) -> str:
+    """The same; empty where nothing is left."""
     text = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n")
     cuts = [found.start() for mark in (ORIGINAL, BLOCK, SIGNATURE) if (found := mark.search(text))]
     new = text[: min(cuts, default=len(text))]
     wrote = next((span for found in WROTE.finditer(new) if (span := _attribution(new, found))), None)
     start, end = wrote or (len(new), len(new))
     # Some answer below what they quote.
-    return _unquoted(new[:start]) or _unquoted(new[end:]) or text.strip()
+    return _unquoted(new[:start]) or _unquoted(new[end:])
 
 
 def _unquoted(text: str) -> str:
+    # Whatever the language: a line that ends in a colon before a quotation says whose words follow.
+    text = INTRODUCES.sub("", text)
     return "\n".join(line for line in text.split("\n") if not line.lstrip().startswith(">")).strip()
 
 

@@ -4,6 +4,7 @@ from .belonging import Belonging, Hint
 from .folder import Folder, Leftover
 from .house import Dropbox, MailRules, OwnKind, OwnName, Says, TaughtRule
 from .mail import (
+    OF_A_LINE,
     CapturedMail,
     Filing,
     ImportPart,
@@ -22,6 +23,7 @@ from .table import BUSY, TableBatch, TableImport, TableState
 
 __all__ = [
     "BUSY",
+    "OF_A_LINE",
     "Belonging",
     "CapturedMail",
     "CapturedMeeting",

@@ -21,8 +21,14 @@ class MailState(TextChoices):
     UNMATCHED = "unmatched", "Unmatched"
     SET_ASIDE = "set_aside", "Set aside"
     REVIEW = "review", "To be looked at"
+    LINE = "line", "A line to be read"
+    HEARD = "heard", "Its line was read"
     UNREADABLE = "unreadable", "Could not be read"
     DELETED = "deleted", "Deleted"
+
+
+# A person of ours answered a mail of ours; what they quote may name any client.
+OF_A_LINE = (MailState.LINE, MailState.HEARD)
 
 
 class ImportRun(models.Model):

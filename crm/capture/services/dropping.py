@@ -19,6 +19,7 @@ from ..known import known, our_people
 from ..mail.addresses import Mailbox
 from ..mail.forwards import attached, looks_forwarded, quoted
 from ..models import CapturedMail, Dropbox, MailState, Sighting, Source, SourceKind
+from ..replying import answered_at
 from .hinting import hint_at
 from .keep import keep
 from .understand import PASSED
@@ -49,7 +50,7 @@ class Boxes:
         return {
             address: self.by_token.get(one[2])
             for address, one in found
-            if one and (one[2] in self.by_token or f"{one[1]}@{one[3]}" in self.addresses)
+            if one and not answered_at(address) and (one[2] in self.by_token or f"{one[1]}@{one[3]}" in self.addresses)
         }
 
 

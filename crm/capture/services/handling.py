@@ -11,6 +11,7 @@ from ..models import CapturedMail
 from ..us import Us
 from .again import settle
 from .dropping import hand_in
+from .lines import hold_lines
 from .strangers import meet, waiting_for
 from .twins import give_way
 from .tying import tie_by_subject
@@ -23,8 +24,10 @@ def handle(
 ) -> None:
     """Write down and file, all of it or nothing."""
     write_down(understood, us=us, at=at)
-    handed = hand_in(understood, at=at, vouched=vouched)
-    open_ones = {mail: envelope for mail, envelope in understood.items() if mail.pk not in handed.held}
+    lines = hold_lines(understood, vouched=vouched)
+    others = {mail: envelope for mail, envelope in understood.items() if mail.pk not in lines}
+    handed = hand_in(others, at=at, vouched=vouched)
+    open_ones = {mail: envelope for mail, envelope in others.items() if mail.pk not in handed.held}
     if handed.found:
         # Nobody checks the origin of what lay in a forward; whoever passed it on is known.
         write_down(handed.found, us=us.unchecked(), at=at)

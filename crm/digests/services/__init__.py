@@ -4,6 +4,7 @@ from .acts import Given, act
 from .browsers import ask_to_know, drop_unconfirmed, forget_browsers, know
 from .daily import queue_daily
 from .deliver import send_next
+from .hearing import hear, take_back
 from .invitations import queue_invitations
 from .notices import tell
 from .returns import confirm_address, mark_returns
@@ -18,6 +19,7 @@ __all__ = [
     "confirm_address",
     "drop_unconfirmed",
     "forget_browsers",
+    "hear",
     "know",
     "mark_returns",
     "prepare",
@@ -25,6 +27,7 @@ __all__ = [
     "queue_invitations",
     "send_again",
     "send_next",
+    "take_back",
     "tell",
     "warn_of_late_digests",
 ]

@@ -18,22 +18,21 @@ from crm.staff.services import note_change
 
 from ..browsers import CONFIRM_WITHIN, hash_of
 from ..models import Delivery, KnownBrowser
-from ..offers import Offer
 from ..values import DeliveryKind
 
 
 @transaction.atomic
-def ask_to_know(*, offer: Offer, at: datetime) -> KnownBrowser:
-    """Queue a confirmation for the reader's own mailbox."""
+def ask_to_know(*, reader: StaffMember, back_to: str, at: datetime) -> KnownBrowser:
+    """Queue a confirmation for the reader's own mailbox; `back_to`: the link that was pressed."""
     delivery = Delivery.objects.create(
-        key=f"browser:{offer.reader.pk}:{secrets.token_hex(8)}",
+        key=f"browser:{reader.pk}:{secrets.token_hex(8)}",
         kind=DeliveryKind.BROWSER,
-        recipient=offer.reader,
+        recipient=reader,
         made_at=at,
         not_before=at,
         urgent=True,
     )
-    return KnownBrowser.objects.create(reader=offer.reader, delivery=delivery, back_to=offer.token, asked_at=at)
+    return KnownBrowser.objects.create(reader=reader, delivery=delivery, back_to=back_to, asked_at=at)
 
 
 @transaction.atomic

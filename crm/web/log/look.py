@@ -11,10 +11,10 @@ from django.http import HttpRequest
 from crm.conversations.line import Given, Moment, read
 from crm.conversations.nameable import index_for
 from crm.conversations.outlook import Outlook, outlook
+from crm.conversations.telling import effects, marks, spoken
 
 from ..door import reader, reader_zone, site_hours
 from .opened import Opened
-from .show import effects, marks, spoken
 
 # Longer texts belong in the form.
 LONGEST = 2000

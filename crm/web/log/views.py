@@ -13,6 +13,7 @@ from crm.conversations.facts import facts_of
 from crm.conversations.models import Interaction
 from crm.conversations.services.lines import Undone
 from crm.conversations.services.lines import undo as take_back
+from crm.conversations.told import told
 from crm.staff.errors import Refusal
 from crm.watch.services import sweep
 
@@ -22,7 +23,6 @@ from ..respond import UNPROCESSABLE, page_or_part, wants_part
 from ..returning import back
 from .look import look, shown, too_long
 from .opened import opened
-from .told import told
 from .write import write
 
 # A slip is noticed at once; later a withdrawal with a reason is the way. The offer on the page ends a little earlier.

@@ -25,16 +25,9 @@ from ..door import now, site_hours
 from ..respond import UNPROCESSABLE
 from ..throttle import few, too_many
 from .forms import MailForm, first_moment
-from .who import keep_secret, whoever
-
-ALTERED = (
-    "This link is not whole.",
-    "A part of it was lost on the way. Open the mail again and press the button there.",
-)
-SPENT = (
-    "This link was used already or is older than half an hour.",
-    "Press the button in the digest again; it can send another one.",
-)
+from .pressed import pressed
+from .saying import ALTERED, SPENT, said
+from .who import keep_secret, who_presses, whoever
 
 
 @login_not_required
@@ -45,14 +38,10 @@ def act(request: HttpRequest, token: str) -> HttpResponse:
     """What a button of a digest offers; the form acts, for its reader alone."""
     at, offer = now(), offer_of(token)
     if offer is None:
-        return _said(request, *ALTERED, status=404)
-    who = whoever(request, at)
-    if who is None:
-        status = 403 if request.method == "POST" else 200
-        return render(request, "web/mailed/prove.html", {"offer": offer}, status=status)
-    if who != offer.reader:
-        said = f"This was asked of {offer.reader.name}."
-        return _said(request, said, f"You are {who.name} here, so nothing was done.", status=403)
+        return said(request, *ALTERED, status=404)
+    who = who_presses(request, token, offer.reader, at)
+    if isinstance(who, HttpResponse):
+        return who
     with timezone.override(ZoneInfo(who.timezone) if who.timezone else site_hours(request).zone):
         return _for_its_reader(request, offer, who, at)
 
@@ -63,11 +52,11 @@ def _for_its_reader(request: HttpRequest, offer: Offer, who: StaffMember, at: da
         context = {"offer": offer, "used": used, "planned": planned_with(used, at)}
         return render(request, "web/mailed/done.html", context)
     if at > offer.expires_at:
-        return _said(request, "This button is spent.", EXPIRED, status=410)
+        return said(request, "This button is spent.", EXPIRED, status=410)
     try:
         subject = subject_of(offer.ask, who, at)
     except Refusal as refusal:
-        return _said(request, "Nothing was done.", str(refusal), status=403)
+        return said(request, "Nothing was done.", str(refusal), status=403)
     first = first_moment(offer, subject, at, site_hours(request))
     form = MailForm(request.POST if request.method == "POST" else None, offer=offer, subject=subject, first=first)
     if request.method == "POST" and form.is_valid():
@@ -99,14 +88,14 @@ def planned(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def prove(request: HttpRequest, token: str) -> HttpResponse:
     """Send a confirmation to the reader's own mailbox. The answer is the same whoever asks."""
-    offer = offer_of(token)
-    if offer is None:
-        return _said(request, *ALTERED, status=404)
+    link = pressed(token)
+    if link is None:
+        return said(request, *ALTERED, status=404)
     at = now()
-    if at <= offer.expires_at and not too_many(request, "mail_prove", "3/h/key", key=str(offer.reader.pk)):
-        services.ask_to_know(offer=offer, at=at)
-    said = f"Look into the mailbox of {offer.reader.short_name}."
-    return _said(request, said, "A link is on its way there. Open it on this device, and the button works.")
+    if at <= link.until and not too_many(request, "mail_prove", "3/h/key", key=str(link.reader.pk)):
+        services.ask_to_know(reader=link.reader, back_to=token, at=at)
+    look = f"Look into the mailbox of {link.reader.short_name}."
+    return said(request, look, "A link is on its way there. Open it on this device, and the button works.")
 
 
 @login_not_required
@@ -118,17 +107,13 @@ def browser(request: HttpRequest, token: str) -> HttpResponse:
     at = now()
     found = asked_with(token, at)
     if found is None:
-        return _said(request, *SPENT, status=410)
+        return said(request, *SPENT, status=410)
     if request.method != "POST":
         return render(request, "web/mailed/browser.html", {"reader": found.reader})
     secret = services.know(browser=found, at=at)
     if secret is None:
-        return _said(request, *SPENT, status=410)
-    response = redirect("mail_act", found.back_to)
+        return said(request, *SPENT, status=410)
+    link = pressed(found.back_to)
+    response = redirect(link.path if link else "desk")
     keep_secret(response, secret)
     return response
-
-
-def _said(request: HttpRequest, said: str, then: str, status: int = 200) -> HttpResponse:
-    """A calm sentence, and what to do."""
-    return render(request, "web/mailed/said.html", {"said": said, "then": then}, status=status)

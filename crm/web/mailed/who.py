@@ -6,9 +6,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from crm.digests.browsers import KNOWN_FOR, reader_of
 from crm.staff.models import StaffMember
+
+from .pressed import pressed
+from .saying import said
 
 COOKIE = "__Host-mail-reader" if settings.HTTPS else "mail-reader"
 
@@ -18,6 +22,18 @@ def whoever(request: HttpRequest, at: datetime) -> StaffMember | None:
         return request.user
     secret = request.COOKIES.get(COOKIE, "")
     return reader_of(secret, at) if secret else None
+
+
+def who_presses(request: HttpRequest, token: str, reader: StaffMember, at: datetime) -> StaffMember | HttpResponse:
+    """The reader a link was made for; for anybody else the page that says so."""
+    who = whoever(request, at)
+    if who == reader:
+        return reader
+    if who is None:
+        status = 403 if request.method == "POST" else 200
+        return render(request, "web/mailed/prove.html", {"pressed": pressed(token)}, status=status)
+    whose = f"This was asked of {reader.name}."
+    return said(request, whose, f"You are {who.name} here, so nothing was done.", status=403)
 
 
 def keep_secret(response: HttpResponse, secret: str) -> None:

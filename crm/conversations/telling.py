@@ -8,13 +8,13 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from crm.conversations.ledger import working_so_far
-from crm.conversations.line import Due, Reading
-from crm.conversations.outlook import Outlook, Starts, short
-from crm.conversations.values import Channel, Direction
+from crm.worktime.spans import in_words
 
-from ..spans import in_words
+from .ledger import working_so_far
+from .line import Due, Reading
+from .outlook import Outlook, Starts, short
 from .told import day_of
+from .values import Channel, Direction
 
 # A figure and its unit stay on one line.
 NARROW = "\u00a0"

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from crm.conversations.models import Clock, Interaction
-from crm.conversations.outlook import short
-from crm.conversations.queries import promises_open
+from crm.worktime.spans import in_words
 
-from ..spans import capital, in_words
+from .models import Clock, Interaction
+from .outlook import short
+from .queries import promises_open
 
 NEAR = timedelta(days=6)
 
@@ -25,7 +25,8 @@ def told(fact: Interaction, at: datetime) -> str:
     due = promises_open().filter(client=fact.client_id, due__gte=at).values_list("due", flat=True).first()
     if due:
         did.append(f"next promise {day_of(due, at)}")
-    return f"Logged. {capital('; '.join(did))}." if did else "Logged."
+    words = "; ".join(did)
+    return f"Logged. {words[:1].upper()}{words[1:]}." if did else "Logged."
 
 
 def day_of(moment: datetime, at: datetime) -> str:

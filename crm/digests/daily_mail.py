@@ -23,7 +23,7 @@ def daily_mail(delivery: Delivery, at: datetime) -> EmailMultiAlternatives | Non
     if not delivery.recipient.daily_note or delivery.key != daily_key(delivery.recipient_id, today.morning):
         return None
     found, said = sections(today, at), lede(today, at)
-    context = {"said": said, "day": today.morning, "sections": found, "desk": links.DESK, "you": links.YOU}
+    context = {"said": said, "day": today.morning, "sections": found, "desk": links.DESK, "you": links.RECEIVE}
     return write(delivery, said.rstrip("."), "daily", context) if found else None
 
 

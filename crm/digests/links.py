@@ -64,4 +64,6 @@ def shutdown(pk: int) -> str:
     return f"/settings/shutdowns/{pk}/"
 
 
-DESK, LEADERSHIP, LOG, STATUS, YOU = "/", "/leadership/", "/log/", "/status/", "/settings/you/"
+DESK, LEADERSHIP, LOG, STATUS, RECEIVE = "/", "/leadership/", "/log/", "/status/", "/settings/receive/"
+# Where mails of earlier versions lead.
+YOU = "/settings/you/"

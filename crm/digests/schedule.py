@@ -14,7 +14,7 @@ from crm.staff.queries import SiteHours, calendar_at
 from crm.staff.values import DIGEST_ROLES
 
 from .models import Digest
-from .period import Period, last_period, leaving, week_of
+from .period import Period, last_period, leaving
 
 STILL = timedelta(days=3)
 
@@ -68,15 +68,11 @@ def _told(found: Sequence[Due]) -> dict[int, datetime]:
     return {row["recipient"]: row["last"] for row in rows.annotate(last=Max("period_start"))}
 
 
-def next_of(reader: StaffMember, at: datetime, hours: SiteHours) -> Due:
-    """The next digest that will leave for a reader; one that should have left and has not comes first."""
+def next_digests(people: Sequence[StaffMember], at: datetime, hours: SiteHours) -> list[Due]:
+    """The next digest of each that will leave; one that should have left and has not comes first."""
+    rows = Digest.objects.filter(recipient__in=people).order_by().values("recipient")
+    told = {row["recipient"]: row["last"] for row in rows.annotate(last=Max("period_start"))}
     last = last_period(at, hours)
-    told = Digest.objects.filter(recipient=reader).aggregate(last=Max("period_start"))["last"]
     weeks = [last.back(number, hours) for number in (0, -1, -2)]
-    ahead = (due_of(reader, week, hours) for week in weeks if told is None or week.start > told)
-    return next(ahead)
-
-
-def running_week(at: datetime, hours: SiteHours) -> Period:
-    """The week of which the next Monday tells."""
-    return week_of(hours.local_date(at), hours)
+    untold = ([week for week in weeks if one.pk not in told or week.start > told[one.pk]] for one in people)
+    return [due_of(one, after[0], hours) for one, after in zip(people, untold, strict=True)]

@@ -10,6 +10,7 @@ VERSION = 4
 # What a version did not know yet, as it reads today.
 BEFORE: dict[int, dict[str, Any]] = {2: {"reader": "", "asks": [], "scope": ""}, 3: {"scope": ""}}
 # A mail that was sent looks the same for ever, so the templates of its day stay.
+LOOK = "digest"
 LOOKS = {2: "digest_3", 3: "digest_3"}
 MOST_ROWS = 5
 # Pixels of a bar of the trend in a mail, and units of one on the page; a single miss keeps a line that can be seen.
@@ -157,7 +158,7 @@ def _told(row: Row) -> str:
 
 def look_of(frozen: dict[str, Any]) -> str:
     """The name of the templates a frozen week is mailed with."""
-    return LOOKS.get(frozen.get("version", VERSION), "digest")
+    return LOOKS.get(frozen.get("version", VERSION), LOOK)
 
 
 def thaw(frozen: dict[str, Any]) -> Week:

@@ -10,7 +10,7 @@ from . import links
 from .models import Delivery
 from .offers import with_buttons
 from .queries import wished
-from .snapshot import Week, look_of, thaw
+from .snapshot import LOOK, Week, look_of, thaw
 from .writing import write
 
 
@@ -23,10 +23,14 @@ def weekly_mail(delivery: Delivery, at: datetime) -> EmailMultiAlternatives | No
 
 
 def digest_mail(delivery: Delivery, week: Week) -> EmailMultiAlternatives:
-    asks = with_buttons(week, delivery.digest)
+    look = look_of(delivery.digest.figures) if delivery.digest else LOOK
     return write(
         delivery,
         f"{week.strong} {week.rest.split('. ')[0].rstrip('.')}",
-        look_of(delivery.digest.figures) if delivery.digest else "digest",
-        {"week": week, "asks": asks, "you": links.YOU},
+        look,
+        {
+            "week": week,
+            "asks": with_buttons(week, delivery.digest),
+            "you": links.RECEIVE if look == LOOK else links.YOU,
+        },
     )

@@ -55,8 +55,8 @@ def _answering(delivery: Delivery) -> dict[str, str]:
 
 
 def _leaving(delivery: Delivery) -> dict[str, str]:
-    """One click ends the digest (RFC 8058). Notices are part of the work, so of these the profile page decides."""
+    """One click ends the digest (RFC 8058). Notices are part of the work, so of these the settings decide."""
     if delivery.kind != DeliveryKind.DIGEST:
-        return {"List-Unsubscribe": f"<{settings.SITE_URL}{links.YOU}>"}
+        return {"List-Unsubscribe": f"<{settings.SITE_URL}{links.RECEIVE}>"}
     address = f"{settings.SITE_URL}{links.stop(stop_token(delivery.recipient))}"
     return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -18,7 +18,7 @@ WRITES: dict[Act, set[str]] = {
         "account_reset_password", "demo", "invited", "welcome", "openid_connect_login", "usersessions_list",
         "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_login_webauthn",
         "mfa_generate_recovery_codes", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_edit_webauthn",
-        "mfa_remove_webauthn", "profile", "new_dropbox", "new_absence", "absence", "withdraw_absence",
+        "mfa_remove_webauthn", "profile", "receive", "new_dropbox", "new_absence", "absence", "withdraw_absence",
         "restore_absence", "mail_prove", "mail_browser", "mail_stop", "forget_browsers", "new_feed",
     },
     Act.GRANT: {"grant", "end_grant"},

@@ -95,6 +95,8 @@ PAGES = {
     "mail": ("/settings/mail/",),
     "mail_quiet": ("/settings/mail/quiet/",),
     "profile": ("/settings/you/",),
+    "receive": ("/settings/receive/",),
+    "receivers": ("/settings/receive/everybody/",),
     "retention": ("/settings/retention/",),
     "sources": ("/settings/sources/",),
     "new_source": (

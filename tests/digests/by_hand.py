@@ -121,7 +121,7 @@ def week_of(text: str) -> Week:
 def told(text: str) -> str:
     """What its mail says, without addresses."""
     week = week_of(text)
-    context = {"week": week, "asks": [(ask, []) for ask in week.asks], "site": "", "you": "/settings/you/"}
+    context = {"week": week, "asks": [(ask, []) for ask in week.asks], "site": "", "you": "/settings/receive/"}
     lines = render_to_string("digests/digest.txt", context).rstrip().split("\n")
     return "\n".join(re.sub(r" /\S+", "", line) for line in lines if not re.fullmatch(r"\s*/\S+", line))
 

@@ -153,8 +153,8 @@ def test_everybody_switches_it_on_their_own_page(ann: StaffMember) -> None:
     asked(ann)
     browser = Browser()
     browser.force_login(ann)
-    assert 'name="daily_note"' in browser.get("/settings/you/").content.decode()
-    browser.post("/settings/you/", {"name": "Ann Ash", "timezone": ""})
+    assert 'name="daily_note"' in browser.get("/settings/receive/").content.decode()
+    browser.post("/settings/receive/", {"timezone": ""})
     assert notes() == []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from crm.digests.build import build
 from crm.digests.models import Digest
 from crm.digests.period import last_period
 from crm.digests.queries import late_digests
-from crm.digests.schedule import next_of
+from crm.digests.schedule import next_digests
 from crm.digests.services import prepare
 from crm.staff.models import StaffMember
 from crm.staff.queries import calendar_at
@@ -92,13 +92,16 @@ def test_what_is_due_on_friday_leaves_on_monday_when_nothing_ran_meanwhile(ingri
     assert left("2026-10-26 06:30", "2026-10-26 12:00") == [1, 1]
 
 
+def next_moment(reader: StaffMember) -> datetime:
+    return next_digests([reader], MONDAY, calendar_at(MONDAY))[0].at
+
+
 def test_the_next_one_is_known_before_it_leaves(ingrid: StaffMember) -> None:
-    hours = calendar_at(MONDAY)
-    assert next_of(ingrid, MONDAY, hours).at == MONDAY
+    assert next_moment(ingrid) == MONDAY
     left("2026-10-19 07:00")
-    assert next_of(ingrid, MONDAY, hours).at == local("2026-10-26 07:00")
+    assert next_moment(ingrid) == local("2026-10-26 07:00")
     chooses(ingrid, digest_day=3, digest_hour=time(9))
-    assert next_of(ingrid, MONDAY, hours).at == local("2026-10-29 09:00")
+    assert next_moment(ingrid) == local("2026-10-29 09:00")
 
 
 def gone(name: str, sponsor: StaffMember | None) -> None:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from crm.capture.handing_in import dropbox_address, dropbox_mailbox
 from crm.capture.services import give_dropbox
 from crm.digests.browsers import known_of
-from crm.digests.schedule import readers
 from crm.digests.services import forget_browsers
 from crm.leadership.models import CalendarFeed
 from crm.leadership.services import open_feed
@@ -30,16 +29,14 @@ from .show import accepted, show
 def profile(request: HttpRequest) -> HttpResponse:
     """What the house knows of the reader, and what is theirs to change."""
     me = StaffMember.objects.select_related("backup").get(pk=reader(request).pk)
-    reads = readers().filter(pk=me.pk).exists()
-    known = {name: getattr(me, name) for name in ("name", "timezone", "warn_by_mail", "daily_note", "digest_form")}
-    form = Profile(request.POST or None, initial=known, reads=reads)
+    known = {name: getattr(me, name) for name in ("name", "timezone")}
+    form = Profile(request.POST or None, initial=known)
     if accepted(form, lambda: change_member(member=me, by=me, at=now(), **form.cleaned_data)):
         messages.success(request, "Saved.")
         return redirect("profile")
     context = {
         "me": me,
         "zones": zones(),
-        "reads": reads,
         "browsers": known_of(me, now()),
         "dropbox": dropbox_address(me),
         "mailbox": dropbox_mailbox(),

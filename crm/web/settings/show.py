@@ -37,6 +37,7 @@ PLACES = (
             ("Access", "access"),
             ("Roles", "roles"),
             ("Signing in", "sign_in"),
+            ("What I receive", "receive"),
             ("You", "profile"),
         ),
     ),

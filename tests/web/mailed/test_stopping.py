@@ -128,18 +128,3 @@ def test_a_week_with_something_late_reaches_them(ingrid: StaffMember, link: str)
     Browser().post(link, {"form": "broken"})
     make.project(make.client(executive_sponsor=ingrid), opened=date(2026, 8, 3))
     assert mailed_on_monday() == [ingrid.email]
-
-
-def test_a_reader_chooses_on_their_own_page(ingrid: StaffMember) -> None:
-    browser = Browser()
-    browser.force_login(ingrid)
-    assert 'name="digest_form"' in browser.get("/settings/you/").content.decode()
-    browser.post("/settings/you/", {"name": "Ingrid", "timezone": "", "digest_form": "broken"})
-    assert form_of(ingrid) == "broken"
-    assert "weekly digest, only when something is broken" in browser.get("/settings/people/").content.decode()
-
-
-def test_who_reads_no_digest_is_not_asked(ingrid: StaffMember) -> None:
-    browser = Browser()
-    browser.force_login(make.person())
-    assert 'name="digest_form"' not in browser.get("/settings/you/").content.decode()

@@ -137,6 +137,6 @@ def test_everybody_changes_their_own_name_and_zone(colleague: Browser) -> None:
 
 
 def test_everybody_may_wish_a_mail_before_a_reply_is_late(colleague: Browser) -> None:
-    colleague.post("/settings/you/", {"name": "Tom", "timezone": "", "warn_by_mail": "on"})
-    assert StaffMember.objects.get(name="Tom").warn_by_mail
-    assert 'name="warn_by_mail"' in told(colleague.get("/settings/you/"))
+    colleague.post("/settings/receive/", {"timezone": "", "warn_by_mail": "on"})
+    assert StaffMember.objects.get(name="Tom Reader").warn_by_mail
+    assert 'name="warn_by_mail"' in told(colleague.get("/settings/receive/"))

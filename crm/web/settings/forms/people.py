@@ -10,7 +10,7 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
 from crm.staff.models import StaffMember
-from crm.staff.values import DigestForm, Function, StaffRole
+from crm.staff.values import Function, StaffRole
 
 from .fields import MOMENT, DayField, PersonField, ZoneField, helper
 
@@ -152,18 +152,6 @@ class Profile(forms.Form):
 
     name = forms.CharField(max_length=120, label="Your name")
     timezone = ZoneField(required=False, label="Your time zone", help_text="Pages show times in it. Empty: the site’s.")
-    warn_by_mail = forms.BooleanField(required=False, label="One mail when a reply of yours is due soon")
-    daily_note = forms.BooleanField(
-        required=False,
-        label="A note at 08:00 of your time",
-        help_text="Only on days on which something of yours, or of whom you cover for, is due or late.",
-    )
-    digest_form = forms.ChoiceField(choices=DigestForm.choices, label="The weekly digest comes by mail")
-
-    def __init__(self, *args: Any, reads: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not reads:
-            del self.fields["digest_form"]
 
     @property
     def helper(self) -> FormHelper:

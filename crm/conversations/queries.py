@@ -18,20 +18,18 @@ from django.db.models import (
     DurationField,
     F,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
     Value,
     When,
-    prefetch_related_objects,
 )
 
 from crm.clients.models import Client
 from crm.projects.models import Project
 from crm.staff.columns import numbers
 
-from .models import Clock, Commitment, CommitmentQuerySet, Interaction, InteractionProject, Participation
+from .models import Clock, Commitment, CommitmentQuerySet, Interaction, InteractionProject
 from .values import ClockState
 
 # Under this many answers a percentage or percentile says less than the items themselves (GLOSSARY.md).
@@ -233,12 +231,6 @@ def _before(place: tuple[datetime, int] | None, number: str) -> Q:
         return Q()
     at, pk = place
     return Q(occurred_at__lt=at) | Q(occurred_at=at, **{f"{number}__lt": pk})
-
-
-def fetch_people(facts: Iterable[Interaction]) -> None:
-    """Who took part in these contacts, of the client and of us, in two statements for all of them."""
-    ours = Prefetch("participations", Participation.objects.select_related("staff").order_by("id"))
-    prefetch_related_objects([*facts], "contacts", ours)
 
 
 def last_external(project_ids: Iterable[int]) -> dict[int, datetime]:

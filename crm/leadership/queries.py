@@ -51,10 +51,11 @@ def gap_of_each(
     projects: QuerySet[Project], at: datetime, hours: SiteHours | None = None
 ) -> list[tuple[Project, Gap | None]]:
     """Projects in their order, each with its gap on the site's local date; None for a closed one."""
-    return _gaps_of(touched(projects.select_related("client")), hours or calendar_at(at), at)
+    return gaps_of(touched(projects.select_related("client")), hours or calendar_at(at), at)
 
 
-def _gaps_of(found: Iterable[Any], hours: SiteHours, at: datetime) -> list[tuple[Project, Gap | None]]:
+def gaps_of(found: Iterable[Any], hours: SiteHours, at: datetime) -> list[tuple[Project, Gap | None]]:
+    """The same of projects that say when they were `touched`."""
     found, day = list(found), hours.local_date(at)
     limits = limits_for((project.client_id for project in found), day)
     return [
@@ -100,7 +101,7 @@ def gaps(
 
 def gaps_for(user: StaffMember, at: datetime, hours: SiteHours, ahead: timedelta = timedelta()) -> Gaps:
     """The same of what somebody may see."""
-    return _sorted(worst_first(_gaps_of(_due_for(user, at, at + ahead), hours, at)), at)
+    return _sorted(worst_first(gaps_of(_due_for(user, at, at + ahead), hours, at)), at)
 
 
 @asked_often

@@ -14,9 +14,10 @@ from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils.duration import duration_microseconds
 
 from .models import StaffMember
 
@@ -80,7 +81,6 @@ class _Written:
 
     def __init__(self, rows: QuerySet[Any, Any], compiler: SQLCompiler, sql: str, values: Sequence[Any]) -> None:
         self.compiler, self.sql, self.values = compiler, sql, values
-        self.apart: tuple[Any, ...] = rows._prefetch_related_lookups  # type: ignore[attr-defined]
         self.converters = compiler.get_converters([column for column, _, _ in compiler.select or ()])
         self.model = _Model(compiler) if issubclass(rows._iterable_class, ModelIterable) else None
 
@@ -92,9 +92,7 @@ class _Written:
         read = self.compiler.apply_converters(rows, self.converters)
         if self.model is None:
             return [tuple(row) for row in read]
-        found = [self.model.of(row) for row in read]
-        prefetch_related_objects(found, *self.apart)
-        return found
+        return [self.model.of(row) for row in read]
 
 
 class _Model:
@@ -190,6 +188,8 @@ def _stand_in(kind: type | _Standing | bool, day: date) -> Any:
         return day
     if kind is datetime:
         return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    if kind is timedelta:
+        return timedelta(days=day.toordinal())
     if kind is int:
         return 10**9 + day.toordinal()
     if issubclass(kind, str):
@@ -213,4 +213,6 @@ def _plain(value: Any) -> Any:
     """As the database takes it."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, timedelta) and not connection.features.has_native_duration_field:
+        return duration_microseconds(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value

@@ -237,12 +237,7 @@ def administrators() -> QuerySet[StaffMember]:
 
 
 def active_staff() -> list[StaffMember]:
-    return _active()
-
-
-@asked_often
-def _active() -> QuerySet[StaffMember]:
-    return StaffMember.objects.filter(is_active=True)
+    return list(StaffMember.objects.filter(is_active=True))
 
 
 def leaders() -> list[StaffMember]:

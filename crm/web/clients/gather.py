@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from crm.clients.models import Client
+from crm.conversations.fetching import fetch_people, fetch_projects
 from crm.conversations.models import Interaction
-from crm.conversations.queries import fetch_people, promises_open, running_clocks, timeline
+from crm.conversations.queries import promises_open, running_clocks, timeline
 from crm.conversations.values import Purpose
 from crm.leadership.queries import gap_of_each
 from crm.projects.models import Project
@@ -30,7 +31,8 @@ GOVERNANCE = (Purpose.STEERING_COMMITTEE, Purpose.BUSINESS_REVIEW)
 
 def gather(found: Client, seen: QuerySet[Client], at: datetime, hours: SiteHours) -> dict[str, Any]:
     projects = gap_of_each(found.projects.select_related("project_manager").order_by("code"), at, hours)
-    waiting = waits(running_clocks(seen).prefetch_related("opened_by__projects"), at, hours)
+    waiting = waits(running_clocks(seen), at, hours)
+    fetch_projects(wait.clock.opened_by for wait in waiting)
     said = timeline(client=found, limit=SAID)
     fetch_people([*said[:SAID], *(wait.clock.opened_by for wait in waiting)])
     hidden = unknown_projects(at, hours)

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower
 
 from crm.clients.models import Client
 from crm.clients.selections import clients_where
 from crm.clients.values import Lifecycle, Tier
 from crm.conversations.selections import with_last_contact
-from crm.staff.columns import numbers
+from crm.watch.models import Flag
 from crm.watch.queries import with_open_flags
 
-from ..listing import Act, Asked, Asker, Choice, Column, Empty, Lede, Listing, Person, Typed
+from ..listing import Act, Asked, Choice, Column, Empty, Lede, Listing, Person, Typed, Whose
 from ..listing.cells import badge, called, link, noted, state
 from ..listing.columns import LONG_AGO
 from ..spans import capital, several
 
 
-def question(asker: Asker, told: dict[str, Any]) -> QuerySet[Client]:
-    return with_last_contact(with_open_flags(clients_where(asker.clients, **told)))
+def question(whose: Whose, told: dict[str, Any]) -> QuerySet[Client]:
+    return with_last_contact(with_open_flags(clients_where(whose.clients, **told)))
 
 
-def lede(asked: Asked) -> Lede:
-    found = numbers(all=asked.rows, busy=asked.rows.filter(open_flags__gt=0))
-    busy = f"{several(found['busy'], 'has', 'have')} something open." if found["busy"] else "Nothing is open."
-    return Lede(capital(f"{several(found['all'], 'client')}."), capital(busy) if found["all"] else "")
+def counted(whose: Whose, told: dict[str, Any]) -> tuple[QuerySet[Client], ...]:
+    rows = clients_where(whose.clients, **told)
+    return rows, rows.filter(Exists(Flag.objects.all().standing().filter(client=OuterRef("pk"))))
+
+
+def lede(asked: Asked, found: int = 0, busy: int = 0) -> Lede:
+    open_ones = f"{several(busy, 'has', 'have')} something open." if busy else "Nothing is open."
+    return Lede(capital(f"{several(found, 'client')}."), capital(open_ones) if found else "")
 
 
 LAST = Coalesce("last_contact", Value(LONG_AGO))
@@ -67,6 +71,7 @@ CLIENTS: Listing[Any] = Listing(
         Person("owner", "Owner", where="more"),
     ),
     lede=lede,
+    counted=counted,
     empty=Empty("No client yet.", Act("Add the first one", "/clients/new/")),
     act=Act("New client", "/clients/new/"),
 )

@@ -11,13 +11,13 @@ from crm.clients.models import Contact
 from crm.clients.selections import contacts_where
 from crm.clients.values import ContactRole, Influence
 
-from ..listing import Act, Asked, Asker, Choice, Column, Empty, Lede, Listing, Named, Typed
+from ..listing import Act, Asked, Choice, Column, Empty, Lede, Listing, Named, Typed, Whose
 from ..listing.cells import NOTHING, client_column, link, noted
 from ..listing.named import client_called
 
 
-def question(asker: Asker, told: dict[str, Any]) -> QuerySet[Contact]:
-    return contacts_where(asker.clients, **told)
+def question(whose: Whose, told: dict[str, Any]) -> QuerySet[Contact]:
+    return contacts_where(whose.clients, **told)
 
 
 def lede(asked: Asked) -> Lede:

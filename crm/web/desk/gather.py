@@ -10,14 +10,16 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from crm.clients.queries import clients_for
+from crm.conversations.fetching import fetch_people, fetch_projects
 from crm.conversations.models import Clock, Commitment
 from crm.conversations.queries import promises_open, running_clocks
 from crm.leadership.queries import Coverage, gaps_for
 from crm.projects.queries import open_projects
 from crm.staff.asking import asked_often
+from crm.staff.colleagues import colleagues
 from crm.staff.columns import counting
 from crm.staff.models import Installation, StaffMember
-from crm.staff.queries import SiteHours, absences_between, active_staff
+from crm.staff.queries import SiteHours, absences_between
 from crm.watch.models import Flag
 from crm.watch.queries import open_flags
 from crm.watch.unknown import unknown_projects
@@ -53,6 +55,8 @@ def gather(user: StaffMember, at: datetime, hours: SiteHours, *, team: bool) -> 
     covered = [absence.staff_id for absence in gone if absence.cover_id == user.pk]
     unheard = _unheard(seen)
     waiting = waits(_waiting(user, at, team, covered), at, hours, gone)
+    fetch_projects(wait.clock.opened_by for wait in waiting)
+    fetch_people(wait.clock.opened_by for wait in waiting)
     ((owed, own),) = _counted(user, at, team, covered) or [(len(waiting), 0)]
     return {
         "today": at.astimezone(hours.zone),
@@ -61,7 +65,7 @@ def gather(user: StaffMember, at: datetime, hours: SiteHours, *, team: bool) -> 
         "unheard": unheard,
         "waiting": waiting,
         "more": len(waiting) == MOST,
-        "colleagues": active_staff() if waiting else [],
+        "colleagues": colleagues() if waiting else [],
         "calendar": hours.calendar.describe(),
         "turns_at": hours.calendar.next_close(at) if hours.calendar.is_open(at) else hours.calendar.next_open(at),
         "promises": _promises(seen),
@@ -80,7 +84,7 @@ def _own(user: StaffMember) -> Q:
 
 @asked_often
 def _waiting(user: StaffMember, at: datetime, team: bool, covered: Sequence[int]) -> QuerySet[Clock]:
-    return _clocks(user, at, team, covered).prefetch_related("opened_by__projects", "opened_by__contacts")[:MOST]
+    return _clocks(user, at, team, covered)[:MOST]
 
 
 @asked_often

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
+from crm.conversations.fetching import fetch_projects
 from crm.projects.models import Project
-from crm.staff.columns import numbers
 from crm.watch.models import Flag
 from crm.watch.queries import WORST_FIRST
 from crm.watch.selections import flags_where
 from crm.watch.values import STANDING, FlagKind, FlagStatus, Severity
 
 from ..evidence import evidence
-from ..listing import Act, Asked, Asker, Choice, Column, Empty, Lede, Listing, Named, Person
+from ..listing import Act, Asked, Asker, Choice, Column, Empty, Lede, Listing, Named, Person, Whose, of
 from ..listing.cells import called, client_column, link, project_column, shortened
 from ..listing.keyset import By
 from ..listing.named import client_called, project_called
@@ -45,24 +45,27 @@ class FlagRow:
         return said or str(flag.commitment or flag.milestone or flag.project or flag.source or flag.client)
 
 
-def question(asker: Asker, told: dict[str, Any]) -> QuerySet[Flag]:
-    return flags_where(asker.clients, **told)
+def question(whose: Whose, told: dict[str, Any]) -> QuerySet[Flag]:
+    return flags_where(whose.clients, **told)
 
 
 def dress(rows: Sequence[Any], asker: Asker) -> Sequence[FlagRow]:
-    prefetch_related_objects([row.interaction for row in rows if row.interaction], "projects")
+    fetch_projects(row.interaction for row in rows if row.interaction)
     why = evidence(rows, asker.at, asker.hours)
     return [FlagRow(row, why[row.pk] if row.closed_at is None else row.why) for row in rows]
 
 
-def lede(asked: Asked) -> Lede:
-    standing = flags_where(asked.asker.clients, **asked.told_of("client", "project", "owner", "kind"))
-    found = numbers(standing=standing, serious=standing.filter(severity=Severity.SERIOUS))
-    if not found["standing"]:
+def counted(whose: Whose, told: dict[str, Any]) -> tuple[QuerySet[Flag], ...]:
+    standing = flags_where(whose.clients, **of(told, "client", "project", "owner", "kind"))
+    return standing, standing.filter(severity=Severity.SERIOUS)
+
+
+def lede(asked: Asked, standing: int = 0, serious: int = 0) -> Lede:
+    if not standing:
         return Lede("Nothing needs a look.")
-    verb = "needs" if found["standing"] == 1 else "need"
-    serious = f"{several(found['serious'], 'is', 'are')} serious." if found["serious"] else "None is serious."
-    return Lede(capital(f"{several(found['standing'], 'flag')} {verb} a look."), capital(serious))
+    verb = "needs" if standing == 1 else "need"
+    grave = f"{several(serious, 'is', 'are')} serious." if serious else "None is serious."
+    return Lede(capital(f"{several(standing, 'flag')} {verb} a look."), capital(grave))
 
 
 def _about(row: FlagRow) -> str:
@@ -104,15 +107,21 @@ HISTORY: Listing[FlagRow] = Listing(
         Person("owner", "With", where="more"),
     ),
     lede=lede,
+    counted=counted,
     dress=dress,
     empty=Empty("Nothing needs a look. When a promise to a client slips, it appears here.", Act("See the desk", "/")),
     act=Act("Act on flags", "/flags/"),
 )
 
 
+STAND = replace(
+    HISTORY,
+    columns=tuple(replace(column, by=BY.get(column.name, column.by)) for column in COLUMNS),
+    sort="severity",
+    then="opened_at",
+)
+
+
 def flags_asked(state: str) -> Listing[FlagRow]:
     """The list for a state: what stands comes worst first, history newest first."""
-    if state not in STANDING and state in dict(STATES):
-        return HISTORY
-    columns = tuple(replace(column, by=BY.get(column.name, column.by)) for column in COLUMNS)
-    return replace(HISTORY, columns=columns, sort="severity", then="opened_at")
+    return HISTORY if state not in STANDING and state in dict(STATES) else STAND

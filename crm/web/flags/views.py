@@ -13,9 +13,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from crm.clients.queries import clients_for
+from crm.conversations.fetching import fetch_projects
 from crm.digests.models import Notice
 from crm.projects.queries import projects_for
-from crm.staff.queries import SiteHours, active_staff
+from crm.staff.colleagues import colleagues
+from crm.staff.queries import SiteHours
 from crm.watch import services
 from crm.watch.models import Flag
 from crm.watch.queries import RULE_IN_WORDS, arithmetic_now, flags_in_sight, history, with_subjects
@@ -50,14 +52,15 @@ def flags(request: HttpRequest) -> HttpResponse:
     kind = asked if asked in FlagKind.values else ""
     rows = flags_in_sight(clients_for(reader(request), at=at), kind)
     count, most = rows.count(), MOST_OF_A_KIND if kind else MOST
-    found = list(with_subjects(rows).prefetch_related("interaction__projects")[:most])
+    found = list(with_subjects(rows)[:most])
+    fetch_projects(flag.interaction for flag in found if flag.interaction)
     context = {
         "groups": groups(found, evidence(found, at, hours)),
         "lede": lede(count, rows.filter(severity=Severity.SERIOUS).count()),
         "hidden": count - len(found),
         "kind": kind,
         "kinds": FlagKind.choices,
-        "colleagues": active_staff() if found else [],
+        "colleagues": colleagues() if found else [],
         "rests": rests(at, hours),
     }
     return render(request, "web/flags/page.html", context)

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from crm.capture.explaining import explained
+from crm.conversations.fetching import fetch_people
 from crm.conversations.ledger import clock_ledger
 from crm.conversations.models import Clock, Interaction
-from crm.conversations.queries import fetch_people
 from crm.conversations.values import LIVE
 from crm.staff.queries import SiteHours, trail
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
+from crm.conversations.fetching import fetch_people, fetch_projects
 from crm.conversations.models import Clock, Interaction
-from crm.conversations.queries import fetch_people
 from crm.conversations.selections import interactions_where
 from crm.conversations.values import Channel, ClockState, Direction
 
-from ..listing import Act, Asked, Asker, Choice, Column, Day, Empty, Lede, Listing, Named, Person, Tick
+from ..listing import Act, Asked, Asker, Choice, Column, Day, Empty, Lede, Listing, Named, Person, Tick, Whose
 from ..listing.cells import NOTHING, client_column, link, noted, project_column, shortened, state
 from ..listing.named import client_called, contact_numbered, project_called
 from ..spans import in_words
@@ -26,12 +26,12 @@ WAYS = {
 }
 
 
-def question(asker: Asker, told: dict[str, Any]) -> QuerySet[Interaction]:
-    return interactions_where(asker.clients, **told).select_related("client", "clock")
+def question(whose: Whose, told: dict[str, Any]) -> QuerySet[Interaction]:
+    return interactions_where(whose.clients, **told).select_related("client", "clock")
 
 
 def dress(rows: Sequence[Any], asker: Asker) -> Sequence[Interaction]:
-    prefetch_related_objects([*rows], "projects")
+    fetch_projects(rows)
     fetch_people(rows)
     return rows
 

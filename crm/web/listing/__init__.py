@@ -4,10 +4,10 @@ A list is declared (`Listing`): a question of a room, columns, filters. Its stat
 sent and printed; the page, the part htmx asks for and the CSV are three answers to one address.
 """
 
-from .asker import Asker
+from .asker import Asker, Whose
 from .columns import Column
 from .filters import Choice, Day, Named, Person, Tick, Typed, Week
-from .listing import Act, Asked, Empty, Lede, Listing
+from .listing import Act, Asked, Empty, Lede, Listing, of
 from .respond import answer
 
 __all__ = [
@@ -25,5 +25,7 @@ __all__ = [
     "Tick",
     "Typed",
     "Week",
+    "Whose",
     "answer",
+    "of",
 ]

@@ -9,23 +9,30 @@ from django.db.models import QuerySet
 
 from crm.clients.models import Client
 from crm.clients.queries import clients_for
+from crm.staff.colleagues import Colleague, colleagues
 from crm.staff.models import StaffMember
-from crm.staff.queries import SiteHours, active_staff
+from crm.staff.queries import SiteHours
 
 
 @dataclass(frozen=True)
-class Asker:
-    """Who asks for a list, when, by which hours of ours, and in whose zone its days are meant."""
+class Whose:
+    """Who asks for a list, and when: all that decides which rows it has."""
 
     user: StaffMember
     at: datetime
-    hours: SiteHours
-    zone: ZoneInfo
 
     @property
     def clients(self) -> QuerySet[Client]:
         return clients_for(self.user, at=self.at)
 
+
+@dataclass(frozen=True)
+class Asker(Whose):
+    """The same, by which hours of ours it is shown, and in whose zone its days are meant."""
+
+    hours: SiteHours
+    zone: ZoneInfo
+
     @cached_property
-    def colleagues(self) -> list[StaffMember]:
-        return active_staff()
+    def colleagues(self) -> list[Colleague]:
+        return colleagues()

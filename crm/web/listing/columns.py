@@ -3,8 +3,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Generic, Literal, TypeVar
 from zoneinfo import ZoneInfo
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from crm.capture.tables.guard import guarded
 
@@ -37,6 +41,11 @@ class Column(Generic[Shown]):
     @property
     def classes(self) -> str:
         return f"figure-{self.kind}{' minor' if self.minor else ''}"
+
+    @cached_property
+    def begin(self) -> SafeString:
+        """Where a cell of it begins."""
+        return format_html('<td role="cell" data-title="{}" class="{}">', self.title, self.classes)
 
     def shown(self, row: Shown) -> str:
         """For the page; what is not marked as safe is escaped there."""

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from crm.clients.models import Client
 from crm.clients.words import words_of
+from crm.staff.queries import active_staff
 
 from .asker import Asker
 
@@ -70,7 +71,7 @@ class Person(Filter):
 
     def read(self, text: str, asker: Asker) -> Said | None:
         wanted = str(asker.user.pk) if text == "me" else text
-        found = next((one for one in asker.colleagues if str(one.pk) == wanted), None)
+        found = next((one for one in active_staff() if str(one.pk) == wanted), None)
         return Said(found, wanted, found.name) if found else None
 
     def options(self, asker: Asker) -> Sequence[tuple[str, str]]:

@@ -70,14 +70,18 @@ class Slice:
     after: Mark | None
 
 
-def mark_in(text: str, rows: QuerySet[Any], order: Order) -> Mark | None:
-    """The place an address names; None for what names none in this order."""
+def fields_in(rows: QuerySet[Any], order: Order) -> list[Field[Any, Any]]:
+    """What the values of a place are."""
+    query = order.over(rows).query
+    return [*(query.annotations[name].output_field for name in order.names), rows.model._meta.pk]
+
+
+def mark_in(text: str, fields: Sequence[Field[Any, Any]]) -> Mark | None:
+    """The place an address names; None for what names none in an order by these."""
     try:
         values = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    query = order.over(rows).query
-    fields = [*(query.annotations[name].output_field for name in order.names), rows.model._meta.pk]
     if not isinstance(values, list) or len(values) != len(fields):
         return None
     read = tuple(_read(field, value) for field, value in zip(fields, values, strict=True))
@@ -95,11 +99,22 @@ def _read(field: Field[Any, Any], text: Any) -> Any:
 
 def cut(rows: QuerySet[Any], order: Order, size: int, *, mark: Mark | None = None, back: bool = False) -> Slice:
     """The `size` rows behind a place, or before it when going back; from the start without one."""
+    return sliced(list(stretch(rows, order, size, mark=mark, back=back)), order, size, mark=mark, back=back)
+
+
+def stretch(
+    rows: QuerySet[Any], order: Order, size: int, *, mark: Mark | None = None, back: bool = False
+) -> QuerySet[Any]:
+    """What asks for these rows, and for one more."""
     found_rows = order.over(rows, back=back)
     if mark:
         whole = [(name, down is not back) for name, down in order.whole]
         found_rows = found_rows.filter(_beyond(whole, mark.values))
-    found = list(found_rows[: size + 1])
+    return found_rows[: size + 1]
+
+
+def sliced(found: list[Any], order: Order, size: int, *, mark: Mark | None = None, back: bool = False) -> Slice:
+    """The rows that were found, without the one more that tells whether others follow."""
     more, shown = len(found) > size, found[:size]
     if back:
         shown.reverse()

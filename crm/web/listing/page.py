@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+
 from crm.capture.tables.kinds import KINDS
 
 from ..spans import figure
 from .columns import Column
 from .filters import Filter
-from .keyset import Mark, Slice, cut, mark_in
+from .keyset import Mark, Slice
 from .listing import Asked, Lede
 
 SIZE = 25
@@ -64,22 +67,27 @@ class Page:
     @cached_property
     def slice(self) -> Slice:
         before, after = self._mark("before"), self._mark("after")
-        return cut(self.asked.rows, self.asked.order, SIZE, mark=before or after, back=before is not None)
+        return self.asked.slice(SIZE, before or after, back=before is not None)
 
     def _mark(self, name: str) -> Mark | None:
-        text = self.params.get(name, "")
-        return mark_in(text, self.asked.rows, self.asked.order) if text else None
+        return self.asked.mark(self.params.get(name, ""))
 
     @cached_property
-    def rows(self) -> list[list[tuple[Column[Any], str]]]:
-        """Per row its columns, each with what the page shows."""
+    def rows(self) -> SafeString:
+        """The rows as the page shows them. They have hundreds of cells, so they are put together without a template."""
         listing = self.asked.listing
-        dressed = listing.dress(self.slice.rows, self.asked.asker)
-        return [[(column, column.shown(row)) for column in listing.columns] for row in dressed]
+        first, *others = listing.columns
+        return SafeString(
+            "".join(
+                f'<tr role="row"><th scope="row" role="rowheader">{conditional_escape(first.shown(row))}</th>'
+                f"{''.join(f'{column.begin}{conditional_escape(column.shown(row))}</td>' for column in others)}</tr>"
+                for row in listing.dress(self.slice.rows, self.asked.asker)
+            )
+        )
 
-    @cached_property
+    @property
     def lede(self) -> Lede:
-        return self.asked.listing.lede(self.asked)
+        return self.asked.lede
 
     @property
     def lists(self) -> Sequence[tuple[str, str]]:
@@ -102,13 +110,10 @@ class Page:
         return self.asked.href(sort="" if sort == self.asked.listing.sort else sort)
 
     @property
-    def sorts(self) -> list[tuple[str, str, bool]]:
+    def sorts(self) -> list[tuple[str, str]]:
         """Every order, in words, for where the heads do not fit."""
         both = ((column, sign) for column in self.asked.listing.columns if column.by is not None for sign in ("", "-"))
-        return [
-            (f"{sign}{column.name}", f"{column.title}, {_way(column, sign)}", f"{sign}{column.name}" == self.asked.sort)
-            for column, sign in both
-        ]
+        return [(f"{sign}{column.name}", f"{column.title}, {_way(column, sign)}") for column, sign in both]
 
     @property
     def has_more(self) -> bool:

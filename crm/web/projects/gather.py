@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 
+from crm.conversations.fetching import fetch_people
 from crm.conversations.models import Clock, Commitment, Interaction
-from crm.conversations.queries import Narrow, fetch_people, promises_open, running_clocks, timeline
+from crm.conversations.queries import Narrow, promises_open, running_clocks, timeline
 from crm.conversations.values import Channel
 from crm.leadership.queries import coverage
 from crm.projects.models import Milestone, Project

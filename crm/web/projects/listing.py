@@ -9,16 +9,16 @@ from typing import Any
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce, Lower
 
+from crm.conversations.queries import touched
 from crm.leadership.limits import Gap
-from crm.leadership.queries import gap_of_each
+from crm.leadership.queries import gaps_of
 from crm.projects.models import Project
 from crm.projects.selections import projects_where
 from crm.projects.values import Phase, ProjectStatus
-from crm.staff.columns import numbers
 from crm.watch.unknown import Silence, unknown_projects
 
 from ..gaps import gap_shown
-from ..listing import Act, Asked, Asker, Choice, Column, Empty, Lede, Listing, Named, Person, Typed
+from ..listing import Act, Asked, Asker, Choice, Column, Empty, Lede, Listing, Named, Person, Typed, Whose
 from ..listing.cells import NOTHING, called, client_column, link, state
 from ..listing.columns import NEVER
 from ..listing.named import client_called
@@ -35,22 +35,23 @@ class ProjectRow:
     silence: Silence | None = None
 
 
-def question(asker: Asker, told: dict[str, Any]) -> QuerySet[Project]:
-    return projects_where(asker.clients, at=asker.at, **told)
+def question(whose: Whose, told: dict[str, Any]) -> QuerySet[Project]:
+    return touched(projects_where(whose.clients, at=whose.at, **told))
 
 
 def dress(rows: Sequence[Any], asker: Asker) -> Sequence[ProjectRow]:
-    shown = Project.objects.filter(pk__in=[row.pk for row in rows]).order_by()
-    gaps = {project.pk: gap for project, gap in gap_of_each(shown, asker.at, asker.hours)}
     hidden = unknown_projects(asker.at, asker.hours)
-    return [ProjectRow(row, gaps.get(row.pk), hidden.get(row.pk)) for row in rows]
+    return [ProjectRow(row, gap, hidden.get(row.pk)) for row, gap in gaps_of(rows, asker.hours, asker.at)]
 
 
-def lede(asked: Asked) -> Lede:
-    late = asked.rows.filter(leader_due_at__lte=asked.asker.at)
-    found = numbers(all=asked.rows, late=late)
-    late_words = f"{several(found['late'], 'has', 'have')} gone too long without a leader." if found["late"] else ""
-    return Lede(capital(f"{several(found['all'], 'project')}."), capital(late_words))
+def counted(whose: Whose, told: dict[str, Any]) -> tuple[QuerySet[Project], ...]:
+    rows = projects_where(whose.clients, at=whose.at, **told)
+    return rows, rows.filter(leader_due_at__lte=whose.at)
+
+
+def lede(asked: Asked, found: int = 0, late: int = 0) -> Lede:
+    late_words = f"{several(late, 'has', 'have')} gone too long without a leader." if late else ""
+    return Lede(capital(f"{several(found, 'project')}."), capital(late_words))
 
 
 def _name(row: ProjectRow) -> str:
@@ -97,6 +98,7 @@ PROJECTS: Listing[ProjectRow] = Listing(
         Choice("phase", "Phase", where="more", choices=Phase.choices),
     ),
     lede=lede,
+    counted=counted,
     dress=dress,
     empty=Empty("No open project.", Act("Open the first one", "/projects/new/")),
     act=Act("New project", "/projects/new/"),

@@ -11,10 +11,9 @@ from django.db.models import QuerySet
 from crm.conversations.models import Commitment
 from crm.conversations.selections import promises_where
 from crm.projects.models import Project
-from crm.staff.columns import numbers
 
 from ..dates import due
-from ..listing import Act, Asked, Asker, Choice, Column, Empty, Lede, Listing, Named, Person, Week
+from ..listing import Act, Asked, Asker, Choice, Column, Empty, Lede, Listing, Named, Person, Week, Whose, of
 from ..listing.cells import client_column, link, noted, project_column, state
 from ..listing.named import client_called, project_called
 from ..spans import capital, several
@@ -40,10 +39,10 @@ class PromiseRow:
         return [self.promise.project] if self.promise.project else []
 
 
-def question(asker: Asker, told: dict[str, Any]) -> QuerySet[Commitment]:
+def question(whose: Whose, told: dict[str, Any]) -> QuerySet[Commitment]:
     # Of a week one asks for all that were due in it; else for what is still to do.
     told = {"state": "all"} | told if "week" in told else told
-    return promises_where(asker.clients, at=asker.at, **told)
+    return promises_where(whose.clients, at=whose.at, **told)
 
 
 def dress(rows: Sequence[Any], asker: Asker) -> Sequence[PromiseRow]:
@@ -59,17 +58,18 @@ def _stands(row: Commitment, asker: Asker) -> tuple[str, str]:
     return ("late", "kept late") if row.missed_at or row.done > row.due else ("good", "kept")
 
 
-def lede(asked: Asked) -> Lede:
-    of = asked.told_of("client", "project", "owner") | {"at": asked.asker.at}
+def counted(whose: Whose, told: dict[str, Any]) -> tuple[QuerySet[Commitment], ...]:
+    """Of a week all and the kept ones, else the open and the overdue ones."""
+    states = ("all", "kept") if "week" in told else ("open", "overdue")
+    narrowed = of(told, "client", "project", "owner", "week")
+    return tuple(promises_where(whose.clients, at=whose.at, state=state, **narrowed) for state in states)
+
+
+def lede(asked: Asked, first: int = 0, second: int = 0) -> Lede:
     if asked.told("week"):
-        of["week"] = asked.told("week")
-        found = numbers(**{state: promises_where(asked.asker.clients, state=state, **of) for state in ("all", "kept")})
-        return Lede(f"{found['kept']} of {found['all']} promises kept by their date.")
-    open_now = promises_where(asked.asker.clients, **of)
-    found = numbers(open=open_now, overdue=open_now.filter(due__lt=asked.asker.at))
-    verb = "is" if found["open"] == 1 else "are"
-    late = f"{several(found['overdue'], 'is', 'are')} overdue." if found["overdue"] else "Nothing is overdue."
-    return Lede(capital(f"{several(found['open'], 'promise')} {verb} open."), capital(late))
+        return Lede(f"{second} of {first} promises kept by their date.")
+    late = f"{several(second, 'is', 'are')} overdue." if second else "Nothing is overdue."
+    return Lede(capital(f"{several(first, 'promise')} {'is' if first == 1 else 'are'} open."), capital(late))
 
 
 def _text(row: PromiseRow) -> str:
@@ -108,6 +108,7 @@ PROMISES: Listing[PromiseRow] = Listing(
         Week("week", "Due in the week of", where="more"),
     ),
     lede=lede,
+    counted=counted,
     dress=dress,
     empty=Empty("No promise is open. One appears here when you log “we promised”.", Act("Log a contact", "/log/")),
 )

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import DurationField, QuerySet, Value, prefetch_related_objects
+from django.db.models import DurationField, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from crm.conversations.fetching import fetch_projects
 from crm.conversations.ledger import working_so_far
 from crm.conversations.models import Clock
 from crm.conversations.selections import clocks_where
 from crm.conversations.values import Channel, ClockState, Priority
 from crm.projects.models import Project
-from crm.staff.columns import numbers
 
-from ..listing import Act, Asked, Asker, Choice, Column, Empty, Lede, Listing, Named, Person, Week
+from ..listing import Act, Asked, Asker, Choice, Column, Empty, Lede, Listing, Named, Person, Week, Whose, of
 from ..listing.cells import called, client_column, link, project_column, shortened, state
 from ..listing.columns import NEVER
 from ..listing.filters import day_in
@@ -50,14 +50,14 @@ class ReplyRow:
         return self.clock.opened_by.projects.all()
 
 
-def question(asker: Asker, told: dict[str, Any]) -> QuerySet[Clock]:
+def question(whose: Whose, told: dict[str, Any]) -> QuerySet[Clock]:
     # Of a week one asks for all that were decided in it; else for who waits now.
     told = {"state": "decided"} | told if "week" in told else told
-    return clocks_where(asker.clients, at=asker.at, **told)
+    return clocks_where(whose.clients, at=whose.at, **told)
 
 
 def dress(rows: Sequence[Any], asker: Asker) -> Sequence[ReplyRow]:
-    prefetch_related_objects([*rows], "opened_by__projects")
+    fetch_projects(row.opened_by for row in rows)
     return [_row(clock, asker) for clock in rows]
 
 
@@ -73,24 +73,26 @@ def _row(clock: Clock, asker: Asker) -> ReplyRow:
     return ReplyRow(clock, taken, *(("good", "in time") if clock.in_time else ("late", "late")))
 
 
-def lede(asked: Asked) -> Lede:
-    of = asked.told_of("client", "project", "owner", "channel", "priority")
+def counted(whose: Whose, told: dict[str, Any]) -> tuple[QuerySet[Clock], ...]:
+    """Of a week what its figures count, else who waits and how many of them for too long."""
+    states = ("decided", "kept", "answered", "waived") if "week" in told else ("running", "late")
+    narrowed = of(told, "client", "project", "owner", "channel", "priority", "week")
+    return tuple(clocks_where(whose.clients, at=whose.at, state=state, **narrowed) for state in states)
+
+
+def lede(asked: Asked, *found: int) -> Lede:
     if asked.told("week"):
-        return _of_week(asked, of)
-    waiting = clocks_where(asked.asker.clients, at=asked.asker.at, **of)
-    found = numbers(waiting=waiting, late=waiting.filter(late_after__lt=asked.asker.at))
-    verb = "waits" if found["waiting"] == 1 else "wait"
-    late = f"{several(found['late'], 'reply', 'replies')} {'is' if found['late'] == 1 else 'are'} late."
-    return Lede(capital(f"{several(found['waiting'], 'question')} {verb} for our reply."), capital(late))
+        return _of_week(*found)
+    waiting, late = found or (0, 0)
+    verb = "waits" if waiting == 1 else "wait"
+    late_words = f"{several(late, 'reply', 'replies')} {'is' if late == 1 else 'are'} late."
+    return Lede(capital(f"{several(waiting, 'question')} {verb} for our reply."), capital(late_words))
 
 
-def _of_week(asked: Asked, of: dict[str, Any]) -> Lede:
-    of |= {"at": asked.asker.at, "week": asked.told("week")}
-    states = ("decided", "kept", "answered", "waived")
-    found = numbers(**{state: clocks_where(asked.asker.clients, state=state, **of) for state in states})
-    waived = f" {capital(several(found['waived'], 'question'))} needed no reply." if found["waived"] else ""
-    strong = f"{found['kept']} of {found['decided']} first replies in target."
-    return Lede(strong, f"{capital(several(found['answered'], 'question'))} answered in the week.{waived}")
+def _of_week(decided: int = 0, kept: int = 0, answered: int = 0, waived: int = 0) -> Lede:
+    needless = f" {capital(several(waived, 'question'))} needed no reply." if waived else ""
+    strong = f"{kept} of {decided} first replies in target."
+    return Lede(strong, f"{capital(several(answered, 'question'))} answered in the week.{needless}")
 
 
 def _question(row: ReplyRow) -> str:
@@ -135,6 +137,7 @@ REPLIES: Listing[ReplyRow] = Listing(
         Choice("priority", "Priority", where="more", choices=Priority.choices),
     ),
     lede=lede,
+    counted=counted,
     dress=dress,
     empty=Empty(
         "Nobody waits for us. What a client asks next appears here with its time.", Act("Log a contact", "/log/")
@@ -142,10 +145,15 @@ REPLIES: Listing[ReplyRow] = Listing(
 )
 
 
+WAITING = replace(
+    REPLIES, columns=tuple(replace(column, by=BY.get(column.name, column.by)) for column in COLUMNS), sort="due"
+)
+OF_WEEK = replace(WAITING, sort="-asked")
+
+
 def replies_asked(state: str, week: str) -> Listing[ReplyRow]:
     """The list for a state: one that stays short is sorted by what runs out next, and by any other figure."""
     of_week, known = day_in(week) is not None, state in dict(STATES)
     if known and state not in SHORT and not of_week:
         return REPLIES
-    columns = tuple(replace(column, by=BY.get(column.name, column.by)) for column in COLUMNS)
-    return replace(REPLIES, columns=columns, sort="-asked" if of_week else "due")
+    return OF_WEEK if of_week else WAITING

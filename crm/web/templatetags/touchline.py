@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from crm.leadership.limits import Gap
-from crm.staff.models import StaffMember
 from crm.watch.models import Flag
 from crm.watch.unknown import Silence
 from crm.watch.values import Severity
@@ -37,6 +37,7 @@ STATE_ICONS = {"good": "check", "soon": "clock", "late": "triangle", "unknown": 
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     path = ICONS[STATE_ICONS.get(name, name)]
     return format_html(
@@ -80,10 +81,14 @@ def words(code: str) -> str:
 
 
 @register.simple_tag
-def people(found: Iterable[StaffMember], chosen: StaffMember | None = None) -> SafeString:
-    """Options of a choice of people. Every waiting question has one, so it is put together without a template."""
-    rows = ((one.pk, mark_safe(" selected") if one == chosen else "", one.name) for one in found)
-    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+def options(choices: Iterable[tuple[str | int, str]], chosen: str | int | None = None) -> SafeString:
+    """The options of a choice. A page may have hundreds, so they are put together without a template."""
+    return SafeString(
+        "".join(
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(label)}</option>'
+            for value, label in choices
+        )
+    )
 
 
 @register.filter

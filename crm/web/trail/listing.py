@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from crm.staff.models import AuditEvent
 
-from ..listing import Asked, Asker, Choice, Column, Day, Empty, Lede, Listing, Person, Typed
+from ..listing import Asked, Asker, Choice, Column, Day, Empty, Lede, Listing, Person, Typed, Whose
 from ..listing.cells import NOTHING, link, shortened
 from ..listing.filters import Filter, Said
 from ..templatetags.touchline import moment
@@ -60,8 +60,8 @@ def title(model: str) -> str:
     return TITLES.get(model) or model.capitalize()
 
 
-def question(asker: Asker, told: dict[str, Any]) -> QuerySet[AuditEvent]:
-    rows = seen_by(asker)
+def question(whose: Whose, told: dict[str, Any]) -> QuerySet[AuditEvent]:
+    rows = seen_by(whose)
     if "record" in told:
         model, number = told["record"]
         rows = rows.filter(model=model, object_id=number)

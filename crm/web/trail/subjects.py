@@ -19,7 +19,7 @@ from crm.staff.models import AuditEvent, StaffMember
 from crm.staff.rights import Act, may
 from crm.watch.models import Flag, SilencePolicy
 
-from ..listing import Asker
+from ..listing import Whose
 
 
 @dataclass(frozen=True)
@@ -82,16 +82,16 @@ HOUSE = (
 )  # fmt: skip
 
 
-def seen_by(asker: Asker) -> QuerySet[AuditEvent]:
+def seen_by(whose: Whose) -> QuerySet[AuditEvent]:
     """The rows this person may read: of clients in their sight, and for an administrator those of the house.
 
     What is neither, or is about something that is gone, is for whoever sees every client.
     """
     rows = AuditEvent.objects.select_related("actor")
-    if asker.user.staff_role in SEES_EVERY_CLIENT:
+    if whose.user.staff_role in SEES_EVERY_CLIENT:
         return rows
-    seen = [subject.within(asker.clients) for subject in SUBJECTS.values()]
-    if may(asker.user, Act.SETTINGS):
+    seen = [subject.within(whose.clients) for subject in SUBJECTS.values()]
+    if may(whose.user, Act.SETTINGS):
         seen.append(Q(model__in=HOUSE))
     return rows.filter(reduce(or_, seen))
 

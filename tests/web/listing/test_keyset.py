@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Lower
 
 from crm.clients.models import Client
 from crm.conversations.models import Interaction
-from crm.web.listing.keyset import Key, Mark, Order, _beyond, cut, mark_in, walk
+from crm.web.listing.keyset import Key, Mark, Order, _beyond, cut, fields_in, mark_in, walk
 from tests import make
 from tests.make import MONDAY
 
@@ -71,7 +71,7 @@ def test_a_row_that_goes_takes_no_other_with_it(rows: QuerySet[Client]) -> None:
 def test_a_place_survives_the_address(rows: QuerySet[Client]) -> None:
     make.client("Ünlü & Søhne, “a~b”", tier="core")
     place = cut(rows, BY_TIER, 4).after
-    assert mark_in(str(place), rows, BY_TIER) == place
+    assert mark_in(str(place), fields_in(rows, BY_TIER)) == place
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_place_survives_the_address(rows: QuerySet[Client]) -> None:
     ],
 )
 def test_a_place_that_is_none_is_none(rows: QuerySet[Client], text: str) -> None:
-    assert mark_in(text, rows, BY_TIER) is None
+    assert mark_in(text, fields_in(rows, BY_TIER)) is None
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_place_that_is_none_is_none(rows: QuerySet[Client], text: str) -> None
 )
 def test_a_moment_without_zone_or_out_of_time_is_no_place(moment: str) -> None:
     order = Order((Key("occurred_at", down=True),))
-    assert mark_in(f'["{moment}","1"]', Interaction.objects.all(), order) is None
+    assert mark_in(f'["{moment}","1"]', fields_in(Interaction.objects.all(), order)) is None
 
 
 def test_a_time_that_is_missing_sorts_behind_all_others() -> None:

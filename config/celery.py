@@ -47,6 +47,7 @@ ROOMS = {
     "invitations": "digests",
     "digest": "digests",
     "lines": "digests",
+    "channels": "digests",
     "daily": "digests",
     "returns": "digests",
     "tidy": "capture",

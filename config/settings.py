@@ -237,6 +237,8 @@ JOBS = {
     "invitations": timedelta(minutes=1),
     "digest": timedelta(minutes=5),
     "lines": timedelta(minutes=1),
+    # Somebody may be waiting for a test to arrive.
+    "channels": timedelta(seconds=30),
     "daily": timedelta(minutes=5),
     "returns": timedelta(minutes=5),
     "tidy": timedelta(minutes=15),
@@ -275,5 +277,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # What it says for itself shows the secret addresses it posts to.
+    "loggers": {"apprise": {"propagate": False}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }

@@ -10,7 +10,7 @@ from crm.projects.models import Project
 from crm.staff.models import Absence, StaffMember
 from crm.watch.models import FlagEvent
 
-from .values import WAITING, Act, DeliveryKind, DeliveryStatus
+from .values import POSTS_WAITING, WAITING, Act, ChannelKind, DeliveryKind, DeliveryStatus, PostKind, PostStatus
 
 
 class Digest(models.Model):
@@ -192,3 +192,52 @@ class Heard(models.Model):
 
     def __str__(self) -> str:
         return f"answer of {self.reader_id}"
+
+
+class Channel(models.Model):
+    """A channel of Slack or Teams that is told of escalations and of the verdict of the week."""
+
+    name = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(max_length=8, choices=ChannelKind.choices)
+    address = models.BinaryField(help_text="sealed: whoever has it can post")
+    from_level = models.PositiveSmallIntegerField(null=True, help_text="of the ladder; empty: no level is told")
+    verdict = models.BooleanField(default=True, help_text="is told the verdict of each week")
+    cleared = models.BooleanField(default=False, help_text="may name restricted clients")
+    is_on = models.BooleanField(default=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ChannelPost(models.Model):
+    """A message that must reach a channel once. A channel knows no Message-ID, so what may have arrived is not sent
+    again by itself: `begun_at` is committed before the first byte leaves.
+    """
+
+    key = models.CharField(max_length=120, unique=True)
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="posts")
+    kind = models.CharField(max_length=8, choices=PostKind.choices)
+    event = models.ForeignKey(FlagEvent, null=True, on_delete=models.PROTECT, related_name="posts")
+    digest = models.ForeignKey(Digest, null=True, on_delete=models.PROTECT, related_name="posts")
+    status = models.CharField(max_length=8, choices=PostStatus.choices, default=PostStatus.QUEUED)
+    made_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("-made_at", "-id")
+        indexes = (
+            models.Index(fields=("not_before",), name="post_waiting", condition=Q(status__in=POSTS_WAITING)),
+            models.Index(fields=("channel", "-made_at"), name="post_by_channel"),
+        )
+
+    def __str__(self) -> str:
+        return self.key

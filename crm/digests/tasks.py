@@ -8,6 +8,7 @@ from django.utils import timezone
 from crm.staff.heartbeat import beating
 
 from . import services
+from .services.channels import post_next, queue_verdicts
 
 
 @shared_task(ignore_result=True)
@@ -29,6 +30,13 @@ def digest() -> None:
     with beating("digest", every=timedelta(minutes=5)):
         services.prepare(timezone.now())
         _send()
+
+
+@shared_task(ignore_result=True)
+def channels() -> None:
+    with beating("channels", every=timedelta(seconds=30)):
+        queue_verdicts(timezone.now())
+        _post()
 
 
 @shared_task(ignore_result=True)
@@ -61,4 +69,9 @@ def housekeeping() -> None:
 
 def _send() -> None:
     while services.send_next(timezone.now()):
+        pass
+
+
+def _post() -> None:
+    while post_next(timezone.now()):
         pass

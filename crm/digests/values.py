@@ -45,3 +45,27 @@ class DeliveryKind(TextChoices):
 
 # Mails their reader may answer with a line for the log.
 ANSWERABLE = (DeliveryKind.DIGEST, DeliveryKind.NOTICE, DeliveryKind.DAILY, DeliveryKind.ANSWER)
+
+
+class ChannelKind(TextChoices):
+    SLACK = "slack", "Slack"
+    TEAMS = "teams", "Microsoft Teams"
+
+
+class PostKind(TextChoices):
+    LEVEL = "level", "A level of the ladder"
+    VERDICT = "verdict", "The verdict of the week"
+    TEST = "test", "A test"
+
+
+class PostStatus(TextChoices):
+    QUEUED = "queued", "Queued"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Failed, is tried again"
+    UNSURE = "unsure", "May have arrived"
+    GIVEN_UP = "given_up", "Given up"
+    SPARED = "spared", "Nothing left to say"
+
+
+POSTS_WAITING = (PostStatus.QUEUED, PostStatus.SENDING, PostStatus.FAILED)

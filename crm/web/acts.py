@@ -30,6 +30,7 @@ WRITES: dict[Act, set[str]] = {
         "add_own_name", "remove_own_name", "mail_switches", "forget_lesson",
         "new_person", "person", "invitation", "second_factor", "leave", "comes_back",
         "ask_all", "new_provider", "provider", "source_door", "confirm_address",
+        "new_channel", "channel", "try_channel", "post_again",
     },
     # One's calendar logs contacts, so a reader has none here.
     Act.RECORD: {"calendars", "test_calendar", "switch_calendar", "upload_calendar", "drop_meeting"},

@@ -112,6 +112,8 @@ PAGES = {
     "first_digest": ("/settings/first-run/monday/",),
     "second_factor": ("/settings/people/7/second-factor/",),
     "roles": ("/settings/roles/",),
+    "channels": ("/settings/channels/",),
+    "new_channel": ("/settings/channels/new/",),
     "sign_in": ("/settings/sign-in/",),
     "new_provider": ("/settings/sign-in/new/",),
     "account_logout": ("/accounts/logout/",),
@@ -141,6 +143,8 @@ NO_PAGES = {
     "table", "table_columns", "table_undo",
     "table_meanings", "table_start", "table_drop", "table_left_out", "table_export",
     # The demo company has no provider; tests/web/entry and tests/web/settings open these.
+    # Nor a channel; tests/digests opens one.
+    "channel", "try_channel", "post_again", "confirm_address",
     "provider", "ask_all", "openid_connect_login", "openid_connect_callback",
     # The demo company has no captured mail; tests/web/messages opens these.
     "message", "message_file", "message_apart", "message_teach", "new_dropbox",

@@ -13,8 +13,9 @@ from crm.watch.models import FlagEvent
 from crm.watch.values import Happening
 
 from ..ahead import foretold
+from ..channels import levels_to_post
 from ..ladder import Circle, recipients
-from ..models import Notice
+from ..models import ChannelPost, Notice
 from .bundle import bundle
 
 BATCH = 1000
@@ -40,6 +41,7 @@ def _address(at: datetime) -> int:
     )
     circle, clocks = Circle(at), _clocks(events)
     _write((_notice(event, pk, clocks) for event in events for pk in recipients(event, circle)), at)
+    ChannelPost.objects.bulk_create(levels_to_post(events, at), ignore_conflicts=True)
     FlagEvent.objects.filter(pk__in=[event.pk for event in events]).update(told_at=at)
     return len(events)
 

@@ -29,6 +29,7 @@ PLACES = (
         "What comes by itself",
         (("Sources", "sources"), ("Calendars", "calendars"), ("Mail", "mail"), ("What is kept", "retention")),
     ),
+    ("What goes out", (("Channels", "channels"),)),
     (
         "Who we are",
         (

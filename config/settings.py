@@ -275,9 +275,13 @@ if env.bool("BEHIND_PROXY", False):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "config.logs.Line"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # What it says for itself shows the secret addresses it posts to.
-    "loggers": {"apprise": {"propagate": False}},
+    "loggers": {
+        # What it says for itself shows the secret addresses it posts to.
+        "apprise": {"propagate": False},
+        # Who came in and went out is written whatever the level of the rest.
+        "touchline.sign_in": {"level": "INFO"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from . import services
-from .errors import Refusal
+from .errors import Refusal, told
 
 
 @contextmanager
@@ -24,6 +24,6 @@ def beating(job: str, *, every: timedelta) -> Iterator[None]:
         services.failed(job=job, at=timezone.now(), error=str(refusal))
         return
     except Exception as error:
-        services.failed(job=job, at=timezone.now(), error=f"{type(error).__name__}: {error}")
+        services.failed(job=job, at=timezone.now(), error=told(error))
         raise
     services.finished(job=job, at=timezone.now())

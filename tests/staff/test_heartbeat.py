@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, OperationalError
 
 from crm.staff.errors import Refusal
 from crm.staff.heartbeat import beating
@@ -27,11 +28,18 @@ def test_a_job_that_ends_leaves_its_moment() -> None:
     assert beat().error == ""
 
 
-def test_a_job_that_fails_says_why_and_is_heard() -> None:
-    with pytest.raises(ZeroDivisionError), beating("sweep", every=MINUTE):
-        raise ZeroDivisionError("division by zero")
-    assert beat().error == "ZeroDivisionError: division by zero"
-    assert beat().finished_at is None
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(28, "No space left on device"), "OSError: No space left on device"),
+        (OperationalError("database is locked"), "OperationalError: database is locked"),
+        (IntegrityError("Failing row contains (12, Ada Lund, Palladine)."), "IntegrityError"),
+    ],
+)
+def test_a_job_that_fails_says_why_unless_that_names_somebody(error: Exception, said: str) -> None:
+    with pytest.raises(type(error)), beating("sweep", every=MINUTE):
+        raise error
+    assert (beat().error, beat().finished_at) == (said, None)
 
 
 def test_a_refusal_is_a_sentence_on_the_status_page_and_no_more() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import Any
 
@@ -33,6 +34,9 @@ CHANGES = {
 }
 
 
+logger = logging.getLogger("touchline.sign_in")
+
+
 class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody makes an account here for themselves."""
 
@@ -46,6 +50,15 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: StaffMember) -> None:
+        super().login(request, user)
+        ways = {row.get("type", row["method"]) for row in get_authentication_records(request, user)}
+        logger.info("staff %s signed in by %s", user.pk, " and ".join(sorted(ways)) or "a former sign-in")
+
+    def logout(self, request: HttpRequest) -> None:
+        logger.info("staff %s signed out", request.user.pk)
+        super().logout(request)
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Not of somebody who has just signed in."""

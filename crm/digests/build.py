@@ -17,7 +17,7 @@ from .asks import asks_of
 from .cards import all_cards
 from .period import Period
 from .sections import all_sections
-from .snapshot import Bar, Week
+from .snapshot import OWN, Bar, Week
 from .view import View
 
 
@@ -46,7 +46,7 @@ def build_for_all(view: View) -> Week:
         company=view.house.company,
         label=period.label,
         reader="",
-        scope="only what is yours" if view.own else "",
+        scope=OWN if view.own else "",
         strong=words.opening(figures, trend[1:], unknown=len(view.unknown), broken=_broken(view)),
         rest=_rest(view),
         figures=" ".join(filter(None, (words.speed(figures), words.waived(figures.waived)))),

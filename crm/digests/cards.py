@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from crm.conversations.queries import WeekFigures
+from crm.conversations.queries import PromiseFigures, Tally, WeekFigures
 
 from . import links, words
 from .snapshot import Card
 from .view import View
+
+REPLIES, TIMES, PROMISES = "First replies in target", "Time to the first reply", "Promises kept by their date"
+
+
+def in_target(figures: Tally) -> str:
+    return f"{figures.in_target} of {figures.verdicts}" if figures.verdicts else "none fell due"
+
+
+def first_reply(figures: WeekFigures) -> str:
+    return speed(figures)[0] if figures.answered else "no reply given"
+
+
+def kept_in_time(figures: PromiseFigures) -> str:
+    return f"{figures.kept} of {figures.due}" if figures.due else "none fell due"
 
 
 def all_cards(view: View) -> list[Card]:
@@ -18,18 +32,18 @@ def _in_target(view: View) -> Card:
     before = trend[1]
     path = links.replies(view.period.monday)
     if not figures.verdicts:
-        return Card("First replies in target", "none fell due", path=path)
+        return Card(REPLIES, in_target(figures), path=path)
     more = f"week before {before.in_target} of {before.verdicts}" if before.verdicts else "none the week before"
     tone = _well(view) if figures.in_target == figures.verdicts else "late"
-    return Card("First replies in target", f"{figures.in_target} of {figures.verdicts}", more, tone, path)
+    return Card(REPLIES, in_target(figures), more, tone, path)
 
 
 def _first_reply(view: View) -> Card:
     figures = view.figures[0]
     path = links.replies(view.period.monday, "answered")
     if not figures.answered:
-        return Card("Time to the first reply", "no reply given", path=path)
-    return Card("Time to the first reply", *speed(figures), path=path)
+        return Card(TIMES, first_reply(figures), path=path)
+    return Card(TIMES, *speed(figures), path=path)
 
 
 def speed(figures: WeekFigures) -> tuple[str, str]:
@@ -61,6 +75,6 @@ def _promises(view: View) -> Card:
     path = links.promises(view.period.monday)
     more = f"{words.several(broken, 'is', 'are')} overdue now" if broken else ""
     if not kept.due:
-        return Card("Promises kept by their date", "none fell due", more, "late" if broken else "", path)
+        return Card(PROMISES, kept_in_time(kept), more, "late" if broken else "", path)
     tone = "good" if kept.kept == kept.due else "late"
-    return Card("Promises kept by their date", f"{kept.kept} of {kept.due}", more, tone, path)
+    return Card(PROMISES, kept_in_time(kept), more, tone, path)

@@ -13,6 +13,7 @@ BEFORE: dict[int, dict[str, Any]] = {2: {"reader": "", "asks": [], "scope": ""},
 LOOK = "digest"
 LOOKS = {2: "digest_3", 3: "digest_3"}
 MOST_ROWS = 5
+OWN = "only what is yours"
 # Pixels of a bar of the trend in a mail, and units of one on the page; a single miss keeps a line that can be seen.
 TALL, LEAST = 40, 3
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.mail import EmailMultiAlternatives
+
+from crm.staff.queries import calendar_at
 
 from . import links
 from .models import Delivery
 from .offers import with_buttons
 from .queries import wished
+from .restated import Restated, restated
 from .snapshot import LOOK, Week, look_of, thaw
 from .writing import write
 
@@ -19,10 +23,12 @@ def weekly_mail(delivery: Delivery, at: datetime) -> EmailMultiAlternatives | No
     if delivery.digest is None:
         return None
     week = thaw(delivery.digest.figures)
-    return digest_mail(delivery, week) if delivery.by_hand or wished(delivery.recipient, week) else None
+    # A week that was mailed and is asked for again may have been corrected meanwhile.
+    since = restated(delivery.digest, week, at, calendar_at(at)) if delivery.by_hand else []
+    return digest_mail(delivery, week, since) if delivery.by_hand or wished(delivery.recipient, week) else None
 
 
-def digest_mail(delivery: Delivery, week: Week) -> EmailMultiAlternatives:
+def digest_mail(delivery: Delivery, week: Week, since: Sequence[Restated] = ()) -> EmailMultiAlternatives:
     look = look_of(delivery.digest.figures) if delivery.digest else LOOK
     return write(
         delivery,
@@ -30,6 +36,7 @@ def digest_mail(delivery: Delivery, week: Week) -> EmailMultiAlternatives:
         look,
         {
             "week": week,
+            "restated": since,
             "asks": with_buttons(week, delivery.digest),
             "you": links.RECEIVE if look == LOOK else links.YOU,
         },

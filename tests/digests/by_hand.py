@@ -37,9 +37,10 @@ from django.template.loader import render_to_string
 
 from crm.clients.models import Client
 from crm.conversations.models import Clock, Commitment, Interaction
-from crm.conversations.queries import Tally, WeekFigures
+from crm.conversations.queries import PromiseFigures, Tally, WeekFigures
 from crm.digests.build import addressed, build_for_all
 from crm.digests.period import last_period
+from crm.digests.restated import Restated, compared
 from crm.digests.snapshot import Week
 from crm.digests.view import LateClock, View
 from crm.leadership.limits import Gap
@@ -121,9 +122,22 @@ def week_of(text: str) -> Week:
 def told(text: str) -> str:
     """What its mail says, without addresses."""
     week = week_of(text)
-    context = {"week": week, "asks": [(ask, []) for ask in week.asks], "site": "", "you": "/settings/receive/"}
+    context = {
+        "week": week,
+        "restated": _restated(Facts(text), week),
+        "asks": [(ask, []) for ask in week.asks],
+        "site": "",
+        "you": "/settings/receive/",
+    }
     lines = render_to_string("digests/digest.txt", context).rstrip().split("\n")
     return "\n".join(re.sub(r" /\S+", "", line) for line in lines if not re.fullmatch(r"\s*/\S+", line))
+
+
+def _restated(facts: Facts, week: Week) -> list[Restated]:
+    """What stands beside the frozen week after the facts were corrected."""
+    kept, due = (int(one) for one in facts.one("now-promised", facts.one("promised", "0/0")).split("/"))
+    replies = _figures(facts, "now-") if facts.all("now-replies") else None
+    return list(compared(week, PromiseFigures(due, kept), replies))
 
 
 def _hours(facts: Facts) -> Hours:
@@ -163,11 +177,11 @@ EARLY = rf"{PLACE} (?P<due>[\d-]+) kept (?P<done>[\d-]+): (?P<text>.+)"
 AWAY = r"(?P<name>\w+) (?P<start>[\d-]+) to (?P<end>[\d-]+)(, cover (?P<cover>\w+))?"
 
 
-def _figures(facts: Facts) -> tuple[WeekFigures, list[Tally]]:
-    now, _, before = facts.one("replies", "0/0").partition("|")
+def _figures(facts: Facts, when: str = "") -> tuple[WeekFigures, list[Tally]]:
+    now, _, before = facts.one(f"{when}replies", "0/0").partition("|")
     past = [Tally(int(due), int(kept)) for kept, due in (pair.split("/") for pair in [now.strip(), *before.split()])]
     past += [Tally()] * (12 - len(past))
-    spans = tuple(float(one) * HOUR for one in facts.one("took", "").split())
+    spans = tuple(float(one) * HOUR for one in facts.one(f"{when}took", facts.one("took", "")).split())
     return WeekFigures(past[0].verdicts, past[0].in_target, int(facts.one("waived", "0")), spans), past
 
 

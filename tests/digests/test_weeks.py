@@ -25,4 +25,5 @@ def test_there_are_dozens_of_them() -> None:
 @pytest.mark.parametrize("week", WEEKS, ids=lambda week: week.stem)
 def test_a_quiet_week_is_five_lines_and_no_other_is(week: Path) -> None:
     facts, mail = week.read_text().split("\n---\n")
-    assert week_of(facts).quiet == week.stem.startswith("quiet") == (len(mail.strip().split("\n")) == 5)
+    lines = [line for line in mail.strip().split("\n") if not line.startswith("Restated: ")]
+    assert week_of(facts).quiet == week.stem.startswith("quiet") == (len(lines) == 5)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
+from crm.conversations.models import Interaction
 from crm.digests.services import prepare
 from crm.staff.models import StaffMember
 from crm.web import typeset as typesetter
@@ -66,6 +67,15 @@ def test_a_frozen_week_is_the_same_bytes_for_ever(browser: Browser) -> None:
 def test_nothing_that_anybody_typed_becomes_markup(browser: Browser) -> None:
     a_week(HOSTILE[:60])
     assert " ".join(HOSTILE[:60].split()) in text_of(pdf(browser, "/weekly/2026-10-12/pdf/"))
+
+
+def test_a_week_that_was_corrected_says_both_values_on_paper(browser: Browser) -> None:
+    a_week()
+    late = Interaction.objects.get(summary="When is the batch ready?", clock__state="running")
+    make.answer(late, make.local("2026-10-13 10:00"), logged=make.local("2026-10-20 10:00"))
+    said = text_of(pdf(browser, "/weekly/2026-10-12/pdf/"))
+    assert "First replies in target: 1 of 2 as frozen, 2 of 2 today." in said
+    assert "1 of 2" in said.split("Restated")[0] + said.split("today.")[-1]
 
 
 def test_a_week_that_has_not_begun_has_no_paper(browser: Browser) -> None:

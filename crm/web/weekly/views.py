@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from crm.digests.offers import with_buttons
 from crm.digests.period import Period, last_period, week_of
 from crm.digests.queries import week_as_read
+from crm.digests.restated import restated
 from crm.staff.queries import SiteHours
 
 from ..door import now, reader, site_hours
@@ -35,6 +36,7 @@ def week(request: HttpRequest, monday: str) -> HttpResponse:
         "week": read,
         "asks": with_buttons(read, digest),
         "digest": digest,
+        "restated": restated(digest, read, at, hours) if digest else (),
         "monday": asked.monday,
         "before": asked.monday - WEEK,
         "after": asked.monday + WEEK if asked.end <= at else None,
@@ -48,7 +50,8 @@ def pdf(request: HttpRequest, monday: str) -> HttpResponse:
     at, hours = now(), site_hours(request)
     asked = _week(monday, at, hours)
     read, digest = week_as_read(reader(request), asked.monday, at, hours)
-    return paper_file(request, paper(read, frozen=digest is not None), reverse("week", args=[asked.monday]))
+    since = restated(digest, read, at, hours) if digest else []
+    return paper_file(request, paper(read, since, frozen=digest is not None), reverse("week", args=[asked.monday]))
 
 
 @require_safe

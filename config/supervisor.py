@@ -6,14 +6,17 @@ import os
 import shlex
 import signal
 import socket
+import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from multiprocessing import get_context
 from pathlib import Path
 from threading import Thread, Timer
 from types import FrameType
-from typing import IO
+from typing import IO, Any
 
 import psutil
+from django.utils.module_loading import import_string
 from honcho.manager import Manager
 from honcho.printer import Message
 
@@ -33,8 +36,13 @@ class Supervisor(Manager):  # type: ignore[misc]
         self._started = started
         self.asked = False
 
-    def add(self, name: str, words: Iterable[str], environ: Mapping[str, str]) -> None:
-        self.add_process(name, f"exec {shlex.join(words)}", env=dict(environ), cwd=str(ROOT))
+    def add(self, name: str, words: Iterable[str]) -> None:
+        """A part that is a program of its own."""
+        self.add_process(name, f"exec {shlex.join(words)}", cwd=str(ROOT))
+
+    def call(self, name: str, function: str, *given: object) -> None:
+        """A part that is a function, named by its place, and begins with what this process has loaded."""
+        self.add_process(name, (function, *given))._child_ctor = Copy
 
     def _start(self) -> None:
         # A signal that comes while the parts start waits until each of them has a number to be sent to.
@@ -62,7 +70,7 @@ class Supervisor(Manager):  # type: ignore[misc]
     def _hear(self, message: Message) -> None:
         if message.type == "start":
             self._processes[message.name]["pid"] = message.data["pid"]
-            note(self._record, message.data["pid"])
+            note(self._record, message.data["pid"], message.name)
         elif message.type == "line":
             self._printer.write(message)
 
@@ -88,6 +96,35 @@ class Supervisor(Manager):  # type: ignore[misc]
         """Which process got which signal is of no use to the reader."""
 
 
+class Copy:
+    """What `Popen` is to honcho, for a function: it runs in a copy of this process and speaks into a pipe."""
+
+    def __init__(self, call: tuple[Any, ...], **_: object) -> None:
+        heard, said = os.pipe()
+        self._process = get_context("fork").Process(target=_speak, args=(heard, said, *call))
+        self._process.start()
+        os.close(said)
+        self.pid, self.stdout = self._process.pid, os.fdopen(heard, "rb")
+
+    @property
+    def returncode(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self) -> None:
+        self._process.join()
+
+
+def _speak(heard: int, said: int, function: str, *given: object) -> None:
+    os.close(heard)
+    os.setsid()
+    for number in BY_A_PERSON:
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    for spoken in (sys.stdout, sys.stderr):
+        os.dup2(said, spoken.fileno())
+    os.close(said)
+    sys.exit(import_string(function)(*given))
+
+
 def wait_for(port: int) -> None:
     """Until something answers on a port of this machine."""
     while True:
@@ -106,10 +143,10 @@ def _is_dead(number: int) -> bool:
         return True
 
 
-def note(record: IO[str], number: int) -> None:
+def note(record: IO[str], number: int, name: str) -> None:
     """Write down a part, so that the next start can end it if this supervisor is killed."""
     try:
-        record.write(f"{number} {psutil.Process(number).create_time()}\n")
+        record.write(f"{number} {psutil.Process(number).create_time()} {name}\n")
     except psutil.NoSuchProcess:
         return
     record.flush()
@@ -129,7 +166,7 @@ def end_leftovers(rows: Iterable[str]) -> int:
 
 def _still_there(row: str) -> psutil.Process | None:
     """The process that was noted; its time of birth tells it from a later one with the same number."""
-    number, born = row.split()
+    number, born, _ = row.split()
     try:
         process = psutil.Process(int(number))
         return process if process.create_time() == float(born) else None

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import argparse
 import fcntl
+import gc
+import io
 import os
 import secrets
 import signal
 import socket
-import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import IO
+
+import django
+from django.core.management import CommandError, call_command
+from django.db import connections
+from django.urls import get_resolver
 
 from .broker import Broker, choose
 from .supervisor import ROOT, Supervisor, end_leftovers, wait_for
@@ -29,10 +36,11 @@ def main() -> int:
     record.write(f"{address}\n")
     record.flush()
     broker = choose(data, os.environ)
-    environ = _environment(data, address, broker, demo=options.demo)
-    link = _get_ready(environ, demo=options.demo)
+    os.environ.update(_environment(data, address, broker, demo=options.demo))
+    link = _get_ready(demo=options.demo)
     (data / "kind").write_text(_kind(demo=options.demo))
-    return _supervise(options.port, link, broker, record, environ)
+    _load()
+    return _supervise(options.port, link, broker, record)
 
 
 def _options() -> argparse.Namespace:
@@ -100,17 +108,14 @@ def _refuse_taken_port(port: int) -> None:
 
 
 def _environment(data: Path, address: str, broker: Broker, *, demo: bool) -> dict[str, str]:
-    return os.environ | {
+    return {
         "TOUCHLINE_DATA": str(data),
         "TOUCHLINE_DEMO": "1" if demo else "0",
         "SECRET_KEY": os.environ.get("SECRET_KEY") or _secret(data),
         "SITE_URL": os.environ.get("SITE_URL", address),
         "BROKER_URL": broker.url,
         "BROKER_KIND": broker.kind,
-        "PYTHONUNBUFFERED": "1",
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        # Threads share their heaps, so memory that a page needed once is used again.
-        "MALLOC_ARENA_MAX": "2",
     }
 
 
@@ -124,40 +129,43 @@ def _secret(data: Path) -> str:
     return kept
 
 
-def _get_ready(environ: dict[str, str], *, demo: bool) -> str:
+def _get_ready(*, demo: bool) -> str:
     """Migrated, seeded, assets collected. Returns the address to open."""
-    words = [sys.executable, "manage.py", "get_ready", *(["--demo"] if demo else [])]
-    # In a session of its own Ctrl-C reaches this process alone, which then ends it.
-    done = subprocess.run(
-        words, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True, check=False, start_new_session=True
-    )
-    if done.returncode:
-        raise SystemExit(done.returncode)
-    return done.stdout.strip()
+    django.setup()
+    told = io.StringIO()
+    try:
+        call_command("get_ready", demo=demo, stdout=told)
+    except CommandError as refused:
+        raise SystemExit(str(refused)) from refused
+    return told.getvalue().strip()
 
 
-def _supervise(port: int, link: str, broker: Broker, record: IO[str], environ: dict[str, str]) -> int:
+def _load() -> None:
+    """All that the web server and the worker run by, once: they begin as copies of this process and share it."""
+    # By their names: they read the environment, which is complete only now, and the assets that were collected.
+    import_module("config.wsgi")
+    import_module("config.web")
+    _ = get_resolver().url_patterns
+    import_module("config.worker").app.loader.import_default_modules()
+    connections.close_all()
+    gc.collect()
+    # The collector would write into every object, and so into every page of memory, that is shared.
+    gc.freeze()
+
+
+def _supervise(port: int, link: str, broker: Broker, record: IO[str]) -> int:
     def started() -> None:
         wait_for(port)
         print(f"\nTouchline: {link}\n", flush=True)
 
     supervisor = Supervisor(record, started)
     if broker.command:
-        supervisor.add("redis", broker.command, environ)
-    supervisor.add("worker", [sys.executable, "-m", "config.worker"], environ)
-    supervisor.add("web", web(port), environ)
+        supervisor.add("redis", broker.command)
+    supervisor.call("worker", "config.worker.main")
+    supervisor.call("web", "config.web.main", port)
     supervisor.loop()
     record.truncate(0)
     return 0 if supervisor.asked else 1
-
-
-def web(port: int) -> list[str]:
-    """The words that start the web server."""
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "4", "--backpressure", "64", "--no-ws", "--log-level", "warning"),
-        "config.wsgi:application",
-    ]
 
 
 if __name__ == "__main__":

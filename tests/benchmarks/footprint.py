@@ -51,7 +51,7 @@ def running(folder: Path, cookie: str = "") -> Iterator[tuple[Server, subprocess
     port = free_port()
     words = [sys.executable, "-m", "config.up", "--demo", "--port", str(port), "--data", str(folder)]
     begin = time.perf_counter()
-    own = environ(folder) | {"PYTHONPATH": str(without_numpy())}
+    own = environ(folder) | {"MALLOC_ARENA_MAX": "2", "PYTHONPATH": str(without_numpy())}
     process = subprocess.Popen(words, cwd=ROOT, env=os.environ | own, stdout=subprocess.DEVNULL)
     server = Server("", {}, cookie, port)
     try:

@@ -16,7 +16,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from config.supervisor import ROOT, wait_for
-from config.up import web
 from tests.config.running import free_port
 
 from .chromium import DESKTOP, chromium, find, visit
@@ -68,7 +67,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterato
     rows, kept = data / "touchline.sqlite3", data / "first-morning.sqlite3"
     with sqlite3.connect(rows) as live, sqlite3.connect(kept) as copy:
         live.backup(copy)
-    server = subprocess.Popen(web(port), cwd=ROOT, env=environ)
+    server = subprocess.Popen([sys.executable, "-m", "config.web", str(port)], cwd=ROOT, env=environ)
     try:
         wait_for(port)
         yield House(address, rows, kept)

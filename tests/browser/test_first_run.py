@@ -13,7 +13,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from config.supervisor import ROOT, wait_for
-from config.up import web
 from tests.config.running import free_port
 
 from .axe import no_violations
@@ -33,7 +32,7 @@ def link(tmp_path: Path, browser: Browser) -> Iterator[str]:
     )
     found = re.search(r"http://\S+/welcome/\S+/", ready.stdout)
     assert found is not None
-    server = subprocess.Popen(web(port), cwd=ROOT, env=environ)
+    server = subprocess.Popen([sys.executable, "-m", "config.web", str(port)], cwd=ROOT, env=environ)
     try:
         wait_for(port)
         yield found[0]

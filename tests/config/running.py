@@ -99,8 +99,9 @@ class Up:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def part(self, words: str) -> psutil.Process:
-        return next(one for one in self.parts if words in " ".join(one.cmdline()) and "config.up" not in one.cmdline())
+    def part(self, name: str) -> psutil.Process:
+        rows = (row.split() for row in (self.data / "running").read_text().splitlines()[1:])
+        return next(psutil.Process(int(number)) for number, _, noted in rows if noted == name)
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Its exit code."""

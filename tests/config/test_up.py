@@ -47,11 +47,9 @@ def test_a_signal_ends_every_part(up: Up, number: signal.Signals) -> None:
     assert up.left() == []
 
 
-@pytest.mark.parametrize(
-    ("words", "name"), [("config.worker", "worker"), ("granian", "web"), ("redis-server", "redis")]
-)
-def test_one_part_that_dies_ends_the_others_with_a_sentence(up: Up, words: str, name: str) -> None:
-    up.part(words).kill()
+@pytest.mark.parametrize("name", ["worker", "web", "redis"])
+def test_one_part_that_dies_ends_the_others_with_a_sentence(up: Up, name: str) -> None:
+    up.part(name).kill()
     assert up.process.wait(60) == 1
     assert f"“{name}” ended by itself (code -9), so Touchline stops." in up.said
     assert up.left() == []
@@ -107,9 +105,7 @@ def test_the_demo_company_and_a_real_one_never_share_a_folder(demo_folder: Path)
 def test_another_folder_does_not_open_the_other_kind_of_database(demo_folder: Path, tmp_path: Path) -> None:
     rows = f"sqlite:///{demo_folder / 'touchline.sqlite3'}"
     refused = run("--data", str(tmp_path / "real"), "--port", str(free_port()), DATABASE_URL=rows)
-    assert refused.stderr == (
-        "CommandError: This database holds the demo company. Choose another with --data or DATABASE_URL.\n"
-    )
+    assert refused.stderr == ("This database holds the demo company. Choose another with --data or DATABASE_URL.\n")
     assert not (tmp_path / "real" / "kind").exists()
 
 

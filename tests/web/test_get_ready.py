@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.exceptions import InconsistentMigrationHistory
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -64,6 +67,13 @@ def test_the_demo_never_starts_on_a_real_companys_rows() -> None:
 def test_a_real_start_never_takes_the_demo_companys_rows() -> None:
     make.house()
     with pytest.raises(CommandError, match="This database holds the demo company"):
+        get_ready()
+
+
+def test_a_migration_that_was_never_applied_is_run() -> None:
+    get_ready()
+    MigrationRecorder(connection).record_unapplied("watch", "0001_initial")
+    with pytest.raises(InconsistentMigrationHistory):
         get_ready()
 
 

@@ -10,9 +10,11 @@ from django.core.checks import CheckMessage, Warning
 from django.db import DatabaseError
 from django.utils import timezone
 
-from .models import Shutdown, SiteCalendar
+from .models import Installation, Shutdown, SiteCalendar
 from .queries import holidays_known_until, leaders, silence_of_jobs
 
+# Older than this, a backup would lose more than a week's work.
+BACKUP_HOLDS = timedelta(days=7)
 # Clients hear of a shutdown this long before it begins (POLICIES.md, working calendar).
 NOTICE = timedelta(weeks=4)
 
@@ -35,7 +37,7 @@ def found(at: datetime) -> Iterator[CheckMessage]:
             id="touchline.W001",
         )
         return
-    checks: tuple[Callable[[datetime], Iterator[CheckMessage]], ...] = (_holidays, _leader, _shutdown, _jobs)
+    checks: tuple[Callable[[datetime], Iterator[CheckMessage]], ...] = (_holidays, _leader, _shutdown, _jobs, _backup)
     for check in checks:
         yield from check(at)
 
@@ -63,3 +65,20 @@ def _shutdown(at: datetime) -> Iterator[CheckMessage]:
 def _jobs(at: datetime) -> Iterator[CheckMessage]:
     if text := silence_of_jobs(at):
         yield Warning(text, hint="Is the worker running?", id="touchline.W004")
+
+
+def _backup(at: datetime) -> Iterator[CheckMessage]:
+    if text := backup_missed(at):
+        yield Warning(text, hint="Run `manage.py backup FILE` each night.", id="touchline.W006")
+
+
+def backup_missed(at: datetime) -> str:
+    """In a sentence, that the last backup is too old. The demo company has nothing to lose, a new house little."""
+    house = Installation.objects.filter(is_demo=False).first()
+    if house is None or at - (house.backed_up_at or house.created_at) <= BACKUP_HOLDS:
+        return ""
+    return (
+        f"The last backup is {(at - house.backed_up_at).days} days old."
+        if house.backed_up_at
+        else "There is no backup."
+    )

@@ -181,6 +181,7 @@ class Installation(models.Model):
     is_demo = models.BooleanField(default=False)
     second_factor = models.BooleanField(default=False, help_text="asked of everybody, not of administrators only")
     created_at = models.DateTimeField()
+    backed_up_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(id=1), name="one_installation"),)

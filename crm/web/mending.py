@@ -15,6 +15,7 @@ PAGES = {
     "touchline.W003": "people",
     "touchline.W004": "status",
     "touchline.W005": "holidays",
+    "touchline.W006": "status",
 }
 
 

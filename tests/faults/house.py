@@ -109,6 +109,22 @@ def copy(house: House, folder: Path, number: int, mail_port: int) -> House:
     return House(_database(house.url, name), folder, mail_port)
 
 
+def empty(like: House, folder: Path) -> House:
+    """A database of the same kind without a table in it."""
+    folder.mkdir()
+    if like.url.startswith("sqlite"):
+        return on_file(folder)
+    name = f"{_name(like.url)}_{folder.name}"
+    _make(like.url, name)
+    return House(_database(like.url, name), folder)
+
+
+def on_file(folder: Path) -> House:
+    """The same on SQLite, whatever the tests run on."""
+    folder.mkdir(exist_ok=True)
+    return House(_file(folder), folder)
+
+
 def _file(folder: Path) -> str:
     return f"sqlite:///{folder / 'touchline.sqlite3'}"
 

@@ -18,6 +18,7 @@ from crm.digests.models import Digest, SetAside
 from crm.digests.queries import failed_deliveries, late_digests, latest_deliveries
 from crm.digests.returns import set_aside
 from crm.digests.services import confirm_address, send_again
+from crm.staff.checks import backup_missed
 from crm.staff.models import Heartbeat, Installation
 from crm.staff.queries import heartbeats, holidays_known_until, silence_of_jobs, silent_jobs
 from crm.watch.unknown import when
@@ -46,7 +47,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "house": Installation.objects.first(),
         "jobs": [(beat, beat.job in silent) for beat in heartbeats(at)],
         "sources": [(one, TONES[one.state]) for one in sources],
-        "alarms": [*_alarms(silence_of_jobs(at), late), *_unheard(sources, at)],
+        "alarms": [*_alarms(silence_of_jobs(at), late, backup_missed(at)), *_unheard(sources, at)],
         "deliveries": latest_deliveries(),
         "set_aside": set_aside(),
         "broker": settings.BROKER_KIND,
@@ -76,11 +77,12 @@ def _lede(silent: int, stuck: int, *, ran: bool, deaf: bool = False) -> str:
     return "Mail is waiting to leave." if stuck else "Every job runs and every mail has left."
 
 
-def _alarms(jobs: str, late: int) -> list[str]:
+def _alarms(jobs: str, late: int, backup: str) -> list[str]:
     """What somebody must look at now, each in one red line."""
     verb = "has" if late == 1 else "have"
     digests = capital(f"{several(late, 'weekly digest')} {verb} not left an hour after the time.")
-    return [*([f"{jobs} Is the worker running?"] if jobs else []), *([digests] if late else [])]
+    lines = (f"{jobs} Is the worker running?" if jobs else "", digests if late else "", backup)
+    return [line for line in lines if line]
 
 
 def _mends(at: datetime) -> list[Mend]:

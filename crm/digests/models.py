@@ -61,6 +61,7 @@ class Delivery(models.Model):
         indexes = (
             models.Index(fields=("not_before",), name="delivery_waiting", condition=Q(delivery_status__in=WAITING)),
             models.Index(fields=("recipient", "kind", "made_at"), name="delivery_by_reader"),
+            models.Index(fields=("-made_at", "-id"), name="delivery_by_making"),
         )
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from .models import Delivery, Digest
 from .period import Period, week_of
 from .schedule import digests_due
 from .snapshot import Week, thaw
-from .values import WAITING, DeliveryKind, DeliveryStatus
+from .values import NAMING, WAITING, DeliveryKind, DeliveryStatus
 
 # A digest that has not left an hour after its time is late (POLICIES.md).
 GRACE = timedelta(hours=1)
@@ -59,3 +59,8 @@ def failed_deliveries() -> QuerySet[Delivery]:
 
 def latest_deliveries(limit: int = 12) -> list[Delivery]:
     return list(Delivery.objects.select_related("recipient").order_by("-made_at", "-id")[:limit])
+
+
+def subject_for(delivery: Delivery, user: StaffMember) -> str:
+    """What it was called, as far as this person may know: some name clients that only their reader may see."""
+    return delivery.subject if delivery.recipient_id == user.pk or delivery.kind not in NAMING else ""

@@ -54,7 +54,9 @@ def came_back(at: datetime) -> Iterator[Return]:
     seen: set[int] = set()
     for reference in told.select_related("mail").order_by("mail"):
         delivery, report = by_name[reference.message_id], _report(reference.mail)
-        if report is not None and delivery.pk not in seen:
+        # What came back before it was sent again speaks of the time before.
+        fresh = delivery.sent_at is not None and reference.mail.taken_in_at >= delivery.sent_at
+        if report is not None and fresh and delivery.pk not in seen:
             seen.add(delivery.pk)
             yield Return(delivery, in_words(report), is_hard(report), report.recipients)
 

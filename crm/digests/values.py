@@ -46,6 +46,9 @@ class DeliveryKind(TextChoices):
 # Mails their reader may answer with a line for the log.
 ANSWERABLE = (DeliveryKind.DIGEST, DeliveryKind.NOTICE, DeliveryKind.DAILY, DeliveryKind.ANSWER)
 
+# Their subjects name clients.
+NAMING = (DeliveryKind.NOTICE, DeliveryKind.INVITATION, DeliveryKind.ANSWER)
+
 
 class ChannelKind(TextChoices):
     SLACK = "slack", "Slack"

@@ -17,6 +17,7 @@ from .projects import urls as projects
 from .promises import urls as promises
 from .replies import urls as replies
 from .search import urls as search
+from .sent import urls as sent
 from .settings import urls as settings
 from .status import urls as status
 from .tables import urls as tables
@@ -42,6 +43,7 @@ urlpatterns = [
     path("leadership/", include(leadership)),
     path("weekly/", include(weekly)),
     path("deliveries/", include(deliveries)),
+    path("sent/", include(sent)),
     path("status/", include(status)),
     path("tables/", include(tables)),
     path("trail/", include(trail)),

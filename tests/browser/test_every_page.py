@@ -61,6 +61,8 @@ PAGES = {
     "week": ("/weekly/",),
     "trends": ("/weekly/{monday}/trends/",),
     "status": ("/status/",),
+    "sent": ("/sent/", "/sent/?kind=digest&state=sent"),
+    "sent_mail": ("/sent/1/",),
     "trail": ("/trail/", "/trail/?kind=project&words=phase"),
     "tables": ("/tables/", "/tables/?kind=clients"),
     "search": ("/search/", "/search/?q=bat"),
@@ -144,7 +146,7 @@ NO_PAGES = {
     "table_meanings", "table_start", "table_drop", "table_left_out", "table_export",
     # The demo company has no provider; tests/web/entry and tests/web/settings open these.
     # Nor a channel; tests/digests opens one.
-    "channel", "try_channel", "post_again", "confirm_address",
+    "channel", "try_channel", "post_again", "confirm_address", "send_once_more",
     "provider", "ask_all", "openid_connect_login", "openid_connect_callback",
     # The demo company has no captured mail; tests/web/messages opens these.
     "message", "message_file", "message_apart", "message_teach", "new_dropbox",

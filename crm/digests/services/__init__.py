@@ -7,7 +7,7 @@ from .deliver import send_next
 from .hearing import hear, take_back
 from .invitations import queue_invitations
 from .notices import tell
-from .returns import confirm_address, mark_returns
+from .returns import confirm_address, mark_returns, send_once_more
 from .stopping import choose_form
 from .weekly import prepare, send_again, warn_of_late_digests
 
@@ -27,6 +27,7 @@ __all__ = [
     "queue_invitations",
     "send_again",
     "send_next",
+    "send_once_more",
     "take_back",
     "tell",
     "warn_of_late_digests",

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
 from crm.staff.queries import administrators
 from crm.staff.services import note_change
@@ -14,6 +15,7 @@ from crm.staff.services import note_change
 from ..models import Delivery, SetAside
 from ..returns import Return, came_back
 from ..values import DeliveryKind, DeliveryStatus
+from .weekly import send_again
 
 # One may be a slip of a server; what comes back twice will come back again.
 ENOUGH = 2
@@ -71,3 +73,16 @@ def confirm_address(*, found: SetAside, by: StaffMember, at: datetime) -> bool:
         return False
     note_change(actor=by, at=at, obj=found, field="confirmed_at", old="", new=at.isoformat(), reason=found.reason)
     return True
+
+
+@transaction.atomic
+def send_once_more(*, delivery: Delivery, by: StaffMember, at: datetime) -> None:
+    """By hand: the same digest as a mail of its own, or what came back under the name it had. Refusal for any other."""
+    if delivery.digest:
+        send_again(digest=delivery.digest, by=by, at=at)
+        return
+    facts = {"delivery_status": DeliveryStatus.QUEUED, "not_before": at, "error": ""}
+    if not Delivery.objects.filter(pk=delivery.pk, delivery_status=DeliveryStatus.BOUNCED).update(**facts):
+        raise Refusal("This has not come back. It says what was true when it left, so it is not sent twice.")
+    old, new = DeliveryStatus.BOUNCED, DeliveryStatus.QUEUED
+    note_change(actor=by, at=at, obj=delivery, field="delivery_status", old=old, new=new, reason="sent again by hand")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from crm.capture.silence import Heard, Hearing, hearing
 from crm.digests.models import Digest, SetAside
-from crm.digests.queries import failed_deliveries, late_digests, latest_deliveries
+from crm.digests.queries import failed_deliveries, late_digests, latest_deliveries, subject_for
 from crm.digests.returns import set_aside
 from crm.digests.services import confirm_address, send_again
 from crm.staff.checks import backup_missed
@@ -48,7 +48,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "jobs": [(beat, beat.job in silent) for beat in heartbeats(at)],
         "sources": [(one, TONES[one.state]) for one in sources],
         "alarms": [*_alarms(silence_of_jobs(at), late, backup_missed(at)), *_unheard(sources, at)],
-        "deliveries": latest_deliveries(),
+        "deliveries": [(one, subject_for(one, reader(request))) for one in latest_deliveries()],
         "set_aside": set_aside(),
         "broker": settings.BROKER_KIND,
         "database": connection.vendor,

@@ -89,6 +89,11 @@ def test_client_page_list_board_and_brief_say_unknown(browser: Browser, alder: P
     assert board.count('class="cell cell-unknown"') >= 2
 
 
+def test_the_list_does_not_count_what_is_unknown_among_the_covered(browser: Browser, alder: Project) -> None:
+    assert "Alder" not in page(browser, "/projects/?leader=covered").split("<table")[-1]
+    assert "Alder" in page(browser, "/projects/?leader=unknown").split("<table")[-1]
+
+
 def test_other_projects_are_known(browser: Browser, alder: Project) -> None:
     other = make.project(opened=(now() - timedelta(days=9)).date())
     assert unknown(page(browser, f"/clients/{other.client_id}/")) == []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower
 
 from crm.conversations.queries import touched
@@ -24,7 +24,7 @@ from ..listing.columns import NEVER
 from ..listing.named import client_called
 from ..spans import capital, several
 
-LEADER = [("late", "Late"), ("soon", "Due soon"), ("covered", "Covered")]
+LEADER = [("late", "Late"), ("soon", "Due soon"), ("covered", "Covered"), ("unknown", "Unknown")]
 STATES = [("all", "All"), *ProjectStatus.choices]
 
 
@@ -36,7 +36,13 @@ class ProjectRow:
 
 
 def question(whose: Whose, told: dict[str, Any]) -> QuerySet[Project]:
-    return touched(projects_where(whose.clients, at=whose.at, **told))
+    """What would be covered is unknown while the source that would say otherwise is silent."""
+    leader = told.get("leader")
+    if leader not in ("covered", "unknown"):
+        return touched(projects_where(whose.clients, at=whose.at, **told))
+    rows = touched(projects_where(whose.clients, at=whose.at, **{**told, "leader": "covered"}))
+    hidden = Q(pk__in=unknown_projects(whose.at))
+    return rows.filter(hidden if leader == "unknown" else ~hidden)
 
 
 def dress(rows: Sequence[Any], asker: Asker) -> Sequence[ProjectRow]:

@@ -32,7 +32,7 @@ def digest_mail(delivery: Delivery, week: Week, since: Sequence[Restated] = ()) 
     look = look_of(delivery.digest.figures) if delivery.digest else LOOK
     return write(
         delivery,
-        f"{week.strong} {week.rest.split('. ')[0].rstrip('.')}",
+        _subject(week),
         look,
         {
             "week": week,
@@ -41,3 +41,9 @@ def digest_mail(delivery: Delivery, week: Week, since: Sequence[Restated] = ()) 
             "you": links.RECEIVE if look == LOOK else links.YOU,
         },
     )
+
+
+def _subject(week: Week) -> str:
+    """The week in a line; what nobody knows comes first, as it does in the mail."""
+    line = f"{week.strong} {week.rest.split('. ')[0].rstrip('.')}"
+    return f"Not all is known. {line}" if week.unknown else line

@@ -115,6 +115,7 @@ def test_page_text_and_html_say_the_frozen_words(box: Source, chief: StaffMember
     browser = Browser()
     browser.force_login(chief)
     page = browser.get("/weekly/2026-10-12/").content.decode()
+    assert mail.subject.startswith("Not all is known. ")
     assert str(mail.body).split("\n")[2] == f"? {UNKNOWN}"
     assert all(UNKNOWN in text for text in (seen(mail), page))
     brings(box, [local("2026-10-19 08:10")])

@@ -173,3 +173,11 @@ def test_an_archive_is_unpacked_and_what_is_no_mail_in_it_is_told(box: Box, tmp_
     said = imported(path)
     assert "run.exe is no mail" in said
     assert "1 mails read: 1 filed" in said
+
+
+def test_the_mail_of_an_archive_is_history_and_makes_clients_where_that_is_asked(box: Box, tmp_path: Path) -> None:
+    path = tmp_path / "all.zip"
+    stranger = mail("Ida <ida@southwind.test>", id="r@x.test", sent=MORNING + timedelta(days=1))
+    path.write_bytes(zipped(one__eml=QUESTION, two__eml=stranger))
+    assert "2 filed" in imported(path, "--since", "2026-10-20", "--create-clients")
+    assert clocks() == [("r@x.test", None)]

@@ -37,6 +37,8 @@ class ImportRun(models.Model):
     name = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64)
     us = models.JSONField(help_text="domains and addresses that are ours in this file")
+    since = models.DateTimeField(null=True, help_text="what is older is history: no clocks, no notices")
+    creates_clients = models.BooleanField(default=False, help_text="of each company that writes and is unknown")
     by = models.ForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 
@@ -38,9 +39,19 @@ class Upload:
     pieces: Iterable[bytes]
 
 
-def accept(*, uploads: Sequence[Upload], us: Us, by: StaffMember | None, at: datetime) -> ImportRun:
+class Asked(TypedDict, total=False):
+    """What whoever brings the files says of their mail."""
+
+    since: datetime | None
+    creates_clients: bool
+
+
+def accept(
+    *, uploads: Sequence[Upload], us: Us, by: StaffMember | None, at: datetime, **asked: Unpack[Asked]
+) -> ImportRun:
     """Keep these files until they are taken in. A file that cannot be taken is told beside the others.
 
+    Mails from before `since` are history. With `creates_clients` an unknown sender's company becomes a client.
     Refusal when there is none, or there are too many at once.
     """
     if not 0 < len(uploads) <= MOST_FILES:
@@ -49,7 +60,7 @@ def accept(*, uploads: Sequence[Upload], us: Us, by: StaffMember | None, at: dat
     names = [clean_name(upload.name) for upload in uploads]
     digest = hashlib.sha256("\0".join(names).encode()).hexdigest()
     name = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
-    run = ImportRun.objects.create(name=name[:300], sha256=digest, us=ours, by=by, started_at=at)
+    run = ImportRun.objects.create(name=name[:300], sha256=digest, us=ours, by=by, started_at=at, **asked)
     for upload, clean in zip(uploads, names, strict=True):
         _keep(run, upload, clean)
     _close(run, at)
@@ -103,7 +114,8 @@ def _take_in(part: ImportPart, at: datetime) -> bool:
     with sealed.opened(part.stored) as stream:
         rest = islice(messages(stream, part.name), part.read, None)
         for batch in batches(islice(rest, A_TURN), AT_ONCE):
-            kept = take_in_all(batch, us=us, at=at, run=part.run)
+            run = part.run
+            kept = take_in_all(batch, us=us, at=at, run=run, since=run.since, create_clients=run.creates_clients)
             _note(part, Counter(part.counts) + counted(kept))
         return next(rest, None) is None
 

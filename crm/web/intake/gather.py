@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from crm.capture.models import Belonging, CapturedMail, MailState
 from crm.capture.queries import groups, mail_for, waiting_mail
+from crm.capture.waiting_meetings import waiting_meetings
 from crm.staff.columns import numbers
 from crm.staff.models import StaffMember
 
@@ -30,6 +31,7 @@ def gather(user: StaffMember, at: datetime) -> dict[str, Any]:
         "groups": found[:MOST_GROUPS],
         "more": len(found[MOST_GROUPS:]),
         "rules": count["rules"],
+        "meetings": waiting_meetings(user, at),
         **{name: list(rows[:MOST_ODD]) for name, rows in odd.items() if count[name]},
     }
 

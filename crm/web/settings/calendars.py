@@ -20,6 +20,7 @@ from crm.capture.waiting_meetings import waiting_meetings
 from crm.staff.models import StaffMember
 
 from ..door import now, reader
+from ..returning import back
 from ..spans import figure
 from .forms.calendars import CalendarFile, Subscription
 from .show import accepted, show
@@ -89,7 +90,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     row = next((one for one in waiting_meetings(me, at) if one.pk == pk), None)
     if row and set_aside(meeting=row, by=me, at=at):
         messages.success(request, f"Set aside: “{row}”.")
-    return redirect("calendars")
+    return back(request, "calendars")
 
 
 def _mine(me: StaffMember) -> QuerySet[Source]:

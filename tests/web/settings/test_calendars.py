@@ -113,6 +113,16 @@ def test_a_meeting_of_two_clients_waits_here_until_somebody_sets_it_aside(me: St
     assert (meeting.state, "Both" in page(placer).split("<h1")[1]) == (MeetingState.SET_ASIDE, False)
 
 
+def test_a_meeting_that_waits_stands_in_the_intake_too(me: StaffMember) -> None:
+    placer = Browser()
+    placer.force_login(make.person(staff_role="project_manager"))
+    meeting = waiting()
+    assert "Both" in placer.get("/intake/").content.decode()
+    answer = placer.post(f"{PAGE}meetings/{meeting.pk}/set-aside/", {"next": "/intake/"})
+    assert answer.headers["Location"] == "/intake/"
+    assert "Meetings that wait" not in placer.get("/intake/").content.decode()
+
+
 def test_a_meeting_with_a_client_one_may_not_see_stays_behind_its_wall(me: StaffMember) -> None:
     stranger = Browser()
     stranger.force_login(make.person(staff_role="project_manager"))

@@ -63,13 +63,12 @@ class Command(BaseCommand):
     def _archive(self, **options: Any) -> ImportRun:
         """By the way of uploads: each file in it is taken in, or told with what is wrong."""
         path: Path = options["file"]
-        if options["create_clients"] or options["since"]:
-            raise Refusal("With --since or --create-clients, unpack the archive and import its files one by one.")
         if not path.is_file():
             raise Refusal(f"There is no file {path}.")
         with path.open("rb") as stream:
             one = Upload(path.name, path.stat().st_size, pieces_of(stream))
-            run = accept(uploads=[one], us=us_of(options["us"]), by=None, at=timezone.now())
+            asked = {"since": _start(options["since"]), "creates_clients": options["create_clients"]}
+            run = accept(uploads=[one], us=us_of(options["us"]), by=None, at=timezone.now(), **asked)
         while ImportRun.objects.filter(pk=run.pk, finished_at=None).exists() and go_on(at=timezone.now()):
             pass
         for part in run.parts.exclude(said=""):

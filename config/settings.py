@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "crm.digests",
 ]
 MIDDLEWARE = [
+    "crm.web.middleware.content_policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -80,7 +81,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "crm.web.middleware.content_policy",
     "crm.web.middleware.own_zone",
     "crm.web.middleware.sign_in_again",
     "crm.web.second_factor.second_factor",
@@ -136,6 +136,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "crm.staff.passwords.OwnWords"},
 ]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -199,6 +200,7 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 60
 
+MESSAGE_STORAGE = "crm.web.notes.Notes"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
@@ -260,7 +262,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^status/alive/$"]
+# Programs are refused without encryption, not led to it: nobody would see that their secret travelled in the open.
+SECURE_REDIRECT_EXEMPT = [r"^status/alive/$", r"^deliveries/", r"^calendar/"]
+# After so long everybody signs in anew, however busy the session was.
+SIGNED_IN_FOR = timedelta(days=14)
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 if HTTPS:

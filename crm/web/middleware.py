@@ -1,4 +1,4 @@
-"""What every page carries: the reader's zone, a strict content policy, and whose house it is."""
+"""What every page carries: the reader's zone, a strict content policy, and that no browser keeps it."""
 
 from __future__ import annotations
 
@@ -36,9 +36,12 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def content_policy(get_response: Handler) -> Handler:
+    """The first of all, so that no answer leaves without; what says for itself how long it is kept is no page."""
+
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return answer

@@ -7,10 +7,13 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from allauth.core.internal.ratelimit import consume
-from django.http import HttpRequest, HttpResponseBase
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase, HttpResponseForbidden
 from django.shortcuts import render
 
 P = ParamSpec("P")
+# Wrong addresses of one machine.
+GUESSES = "20/m/ip"
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
@@ -18,6 +21,28 @@ def too_many(request: HttpRequest, action: str, rate: str, key: str | None = Non
     """Whether this try is one too many. `rate` is written as “20/m/ip” or “3/h/key”."""
     limits = {action: rate}
     return not consume(request, app="touchline", action=action, config=limits, key=key, limit_get=True)
+
+
+def guessed_too_often(request: HttpRequest, action: str) -> bool:
+    """Whether this address was asked for so much that is not there that nothing is answered for a minute."""
+    return not consume(request, app="touchline", action=action, config={action: GUESSES}, limit_get=True, dry_run=True)
+
+
+def guessed(request: HttpRequest, action: str) -> None:
+    """Something was asked for that is not there."""
+    too_many(request, action, GUESSES)
+
+
+def encrypted(view: View[P]) -> View[P]:
+    """For programs: a request in the open is refused, where people would be led to the encrypted address."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            return HttpResponseForbidden("Only over https.", content_type="text/plain")
+        return view(request, *args, **kwargs)
+
+    return answer
 
 
 def few(action: str, rate: str) -> Callable[[View[P]], View[P]]:

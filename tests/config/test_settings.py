@@ -86,12 +86,12 @@ def test_without_a_mail_server_mail_is_dropped_into_the_folder(tmp_path: Path) -
     assert values == {"EMAIL_BACKEND": "config.maildrop.MailDrop", "MAIL_DROP": str(tmp_path / "mail")}
 
 
-def test_https_guards_the_cookies_but_not_the_health_check() -> None:
+def test_https_is_where_people_are_led_but_no_program() -> None:
     values = read("SESSION_COOKIE_SECURE SECURE_SSL_REDIRECT SECURE_REDIRECT_EXEMPT", SITE_URL="https://crm.example")
     assert values == {
         "SESSION_COOKIE_SECURE": True,
         "SECURE_SSL_REDIRECT": True,
-        "SECURE_REDIRECT_EXEMPT": ["^status/alive/$"],
+        "SECURE_REDIRECT_EXEMPT": ["^status/alive/$", "^deliveries/", "^calendar/"],
     }
 
 

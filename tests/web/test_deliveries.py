@@ -66,6 +66,19 @@ def test_any_other_address_is_not_there() -> None:
     assert not CapturedMail.objects.exists()
 
 
+def test_a_machine_that_guesses_gets_no_answer_any_more() -> None:
+    _, address = source()
+    assert {handed_over(f"/deliveries/guess-{number}/") for number in range(20)} == {404}
+    assert (handed_over("/deliveries/guess/"), handed_over(address)) == (429, 429)
+
+
+def test_a_program_is_refused_in_the_open_and_not_led_elsewhere(settings: Any) -> None:
+    _, address = source()
+    settings.SECURE_SSL_REDIRECT = True
+    assert Browser().post(address, QUESTION, content_type="message/rfc822").status_code == 403
+    assert Browser().post(address, QUESTION, content_type="message/rfc822", secure=True).status_code == 200
+
+
 def test_a_new_address_ends_the_old_one() -> None:
     row, old = source()
     token = open_door(source=row, by=make.person(), at=MORNING)

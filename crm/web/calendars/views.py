@@ -10,14 +10,19 @@ from django.views.decorators.http import require_safe
 from crm.leadership.feeds import feed_behind, shown
 
 from ..door import now
+from ..throttle import encrypted, guessed, guessed_too_often
 
 
 @require_safe
 @login_not_required
+@encrypted
 def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     """A person's planned contacts, for calendar programs, which cannot sign in. A wrong address says nothing."""
+    if guessed_too_often(request, "calendar"):
+        return HttpResponse(status=429)
     found = feed_behind(token)
     if found is None:
+        guessed(request, "calendar")
         return HttpResponseNotFound("Not found.", content_type="text/plain")
     calendar = shown(found, now())
     changed = int(calendar.changed_at.timestamp())

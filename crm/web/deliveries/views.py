@@ -9,15 +9,20 @@ from crm.capture.services.doors import source_behind, take_delivered
 
 from ..door import now
 from ..providers import mails_in
+from ..throttle import encrypted, guessed, guessed_too_often
 
 
 @csrf_exempt
 @login_not_required
 @require_http_methods(["HEAD", "POST"])
+@encrypted
 def deliver(request: HttpRequest, token: str) -> HttpResponse:
     """Mail from a provider. 200 only when its bytes are safe; whatever else is answered, the provider tries again."""
+    if guessed_too_often(request, "deliveries"):
+        return HttpResponse(status=429)
     source = source_behind(token)
     if source is None:
+        guessed(request, "deliveries")
         raise Http404
     if request.method == "POST":
         take_delivered(source=source, mails=mails_in(request, source), at=now())

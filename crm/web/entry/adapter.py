@@ -37,6 +37,11 @@ CHANGES = {
 logger = logging.getLogger("touchline.sign_in")
 
 
+def end_in_time(request: HttpRequest) -> None:
+    """The session ends then, whatever happens in it."""
+    request.session.set_expiry(now() + settings.SIGNED_IN_FOR)
+
+
 class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody makes an account here for themselves."""
 
@@ -53,6 +58,7 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, user: StaffMember) -> None:
         super().login(request, user)
+        end_in_time(request)
         ways = {row.get("type", row["method"]) for row in get_authentication_records(request, user)}
         logger.info("staff %s signed in by %s", user.pk, " and ".join(sorted(ways)) or "a former sign-in")
 

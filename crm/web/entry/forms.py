@@ -11,8 +11,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest, HttpResponse
 
 from crm.staff.models import StaffMember
+
+from .adapter import end_in_time
 
 
 def helper(label: str) -> FormHelper:
@@ -85,6 +88,12 @@ class InOurWords:
 
 class SignIn(InOurWords, LoginForm):  # type: ignore[misc]
     words = {"login": "E-mail address", "password": "Password"}
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """Allauth would let the session live on with each change of it."""
+        answer: HttpResponse = super().login(request, redirect_url)
+        end_in_time(request)
+        return answer
 
 
 class ChangePassword(InOurWords, ChangePasswordForm):  # type: ignore[misc]

@@ -98,6 +98,12 @@ def test_a_wrong_address_says_nothing() -> None:
     assert {(one.status_code, one.content) for one in answers} == {(404, b"Not found.")}
 
 
+def test_an_address_is_not_guessed_for_long() -> None:
+    browser = Browser()
+    assert {browser.get(f"/calendar/guess-{number}.ics").status_code for number in range(20)} == {404}
+    assert browser.get("/calendar/guess.ics").status_code == 429
+
+
 def test_a_new_address_ends_the_one_before() -> None:
     leader = make.leader()
     old = open_feed(staff=leader, by=leader, at=NOW).token

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.test import Client as Browser
 
 from crm.staff.models import StaffMember
+from crm.web.door import now
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +76,17 @@ def test_secret_addresses_are_not_guessed_for_long() -> None:
     }
     assert statuses == {404}
     assert [browser.get(f"/{path}/20/").status_code for path in ("invited", "welcome")] == [429, 429]
+
+
+def test_everybody_signs_in_anew_after_a_fortnight(me: StaffMember) -> None:
+    browser = Browser()
+    sign_in(browser, me.email, make.PASSWORD)
+    ends = browser.session.get_expiry_date()
+    assert timedelta(days=13, hours=23) < ends - now() < timedelta(days=14)
+    session = browser.session
+    session["touched"] = True
+    session.save()
+    assert browser.session.get_expiry_date() == ends
 
 
 def test_one_signs_out_everywhere_else(me: StaffMember, browser: Browser) -> None:

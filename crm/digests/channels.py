@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Case, Value, When
 
 from crm.projects.models import Project
-from crm.staff.values import StaffRole
+from crm.staff.values import DigestScope, StaffRole
 from crm.watch.models import Flag, FlagEvent
 from crm.watch.queries import arithmetic_now
 from crm.watch.values import STANDING, Happening
@@ -56,9 +56,10 @@ def verdicts_to_post(at: datetime) -> Iterator[ChannelPost]:
 
 
 def _of_the_house(start: datetime) -> Digest | None:
-    """The week as the chief executive reads it, else as another reader does."""
+    """The week as the chief executive reads it, else as another reader of everything does."""
     chief = Case(When(recipient__staff_role=StaffRole.CEO, then=Value(0)), default=Value(1))
-    return Digest.objects.filter(period_start=start).order_by(chief, "recipient").first()
+    rows = Digest.objects.filter(period_start=start, recipient__digest_scope=DigestScope.ALL)
+    return rows.order_by(chief, "recipient").first()
 
 
 def message_of(post: ChannelPost, at: datetime) -> Message | None:

@@ -148,6 +148,15 @@ def test_the_verdict_of_the_week_comes_once_on_monday(ada: StaffMember, net: Net
     assert "A quiet week: no first reply fell due." in said
 
 
+def test_a_week_of_one_readers_own_clients_is_no_verdict_of_the_house(ada: StaffMember, net: Net) -> None:
+    make.person("Ingrid", staff_role="ceo")
+    StaffMember.objects.update(digest_scope="mine")
+    channel(ada)
+    prepare(MONDAY)
+    post_all(MONDAY)
+    assert net.asked == []
+
+
 def test_a_channel_that_is_new_hears_of_no_old_week(ada: StaffMember, net: Net) -> None:
     make.person("Ingrid", staff_role="ceo")
     prepare(MONDAY)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from crm.digests.models import Delivery
-from crm.digests.services import send_next
+from crm.digests.models import Delivery, Digest
+from crm.digests.services import prepare, send_next
 from crm.digests.services.deliver import STALE, claim
 from crm.digests.values import DeliveryKind, DeliveryStatus
 from crm.staff.models import StaffMember
 from tests import make
 from tests.make import MONDAY
-from tests.post_office import PostOffice, open_office
+from tests.post_office import HANDED_OVER, PostOffice, open_office
 
 from .post import posted
 
@@ -54,6 +55,10 @@ def queue(*people: StaffMember, at: datetime = MONDAY, **facts: Any) -> list[Del
     return rows
 
 
+def _wait_for(event: threading.Event) -> None:
+    event.wait(10)
+
+
 def status(delivery: Delivery) -> tuple[str, int]:
     delivery.refresh_from_db()
     return delivery.delivery_status, delivery.attempts
@@ -87,6 +92,34 @@ def test_a_server_that_never_answers_loses_nothing(settings: Any) -> None:
         posted(MONDAY)
     assert status(mail) == (DeliveryStatus.FAILED, 1)
     assert "imed out" in mail.error or "TimeoutError" in mail.error
+
+
+def test_a_server_that_times_out_after_accepting_gets_it_again_under_its_name(office: PostOffice) -> None:
+    slow = threading.Event()
+    office.on_step = lambda step: _wait_for(slow) if step == HANDED_OVER else None
+    (mail,) = queue(make.person())
+    posted(MONDAY)
+    assert (status(mail)[0], len(office.received)) == (DeliveryStatus.FAILED, 1)
+    slow.set()
+    posted(MONDAY + timedelta(minutes=2))
+    assert status(mail) == (DeliveryStatus.SENT, 2)
+    assert (len(office.received), len(set(office.ids()))) == (2, 1)
+
+
+def test_a_server_that_is_down_all_monday_gets_the_week_as_it_was_frozen(settings: Any, office: PostOffice) -> None:
+    chief = make.person("Ingrid", staff_role="ceo")
+    use(settings, 1)
+    for hour in range(13):
+        prepare(MONDAY + timedelta(hours=hour))
+        posted(MONDAY + timedelta(hours=hour))
+    frozen = Digest.objects.get().figures
+    project = make.project(make.client(executive_sponsor=chief))
+    make.question(project, MONDAY - timedelta(days=4), logged=MONDAY + timedelta(hours=20))
+    use(settings, office.port)
+    for minute in range(0, 30, 5):
+        prepare(MONDAY + timedelta(days=1, minutes=minute))
+        posted(MONDAY + timedelta(days=1, minutes=minute))
+    assert (len(office.received), Digest.objects.get().figures) == (1, frozen)
 
 
 def test_an_unreachable_server_is_asked_once_a_turn(settings: Any) -> None:

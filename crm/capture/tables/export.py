@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from importlib import import_module
 from itertools import chain
 from typing import IO, Any
 
 from django.db.models import QuerySet
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from crm.clients.models import Client, Contact
 from crm.conversations.models import Interaction
@@ -24,6 +24,8 @@ from .plans.interactions import OURS
 CHUNK = 1000
 # Without it a spreadsheet on Windows reads the letters of another alphabet.
 BYTE_ORDER_MARK = "\ufeff"
+# Signs that XML, and so a workbook, cannot hold.
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 Look = Callable[[Any], Any]
 
 
@@ -126,8 +128,9 @@ def as_csv(kind: str, rows: QuerySet[Any]) -> Iterator[str]:
 
 
 def write_workbook(kind: str, rows: QuerySet[Any], to: IO[bytes]) -> None:
-    book = Workbook(write_only=True)
+    # Five megabytes that few ever need.
+    book = import_module("openpyxl").Workbook(write_only=True)
     sheet = book.create_sheet(KINDS[kind].label)
     for line in lines(kind, rows.iterator(chunk_size=CHUNK)):
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in line])
+        sheet.append([UNWRITABLE.sub("", cell) for cell in line])
     book.save(to)

@@ -7,11 +7,11 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import BinaryIO
 
 from crm.staff.errors import Refusal
 
-from .sheets import sheet_rows
 from .text import SAMPLE, delimiter_of, encoding_of
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -60,7 +60,10 @@ def _lines(file: BinaryIO) -> Iterator[list[str]]:
     file.seek(0)
     begins = file.read(8)
     if begins.startswith(b"PK"):
-        return sheet_rows(file, MOST_COLUMNS + 1)
+        # With it comes openpyxl, five megabytes that few ever need.
+        sheets = import_module("crm.capture.tables.sheets")
+        rows: Iterator[list[str]] = sheets.sheet_rows(file, MOST_COLUMNS + 1)
+        return rows
     _refuse_others(begins, file)
     return _csv_rows(file)
 

@@ -54,8 +54,17 @@ class Limits:
 
 def limits_for(clients: Iterable[int], day: date) -> Limits:
     """The limits in force on a day for these clients, in one statement."""
+    return _limits_in(_limits(day, list(set(clients))))
+
+
+def limits_of_all(day: date) -> Limits:
+    """The limits in force on a day: everybody's, and those of every client with their own."""
+    return _limits_in(_every_limit(day))
+
+
+def _limits_in(rows: Iterable[Any]) -> Limits:
     tables: dict[int | None, LimitTable] = {}
-    for (_, client, onboarding), limits in groupby(_limits(day, list(set(clients))), key=itemgetter(0, 1, 2)):
+    for (_, client, onboarding), limits in groupby(rows, key=itemgetter(0, 1, 2)):
         table = {group: dict(zip(Tier.values, days, strict=True)) for _, _, _, group, *days in limits}
         tables[client] = LimitTable(table, onboarding)
     return Limits(tables)
@@ -63,8 +72,16 @@ def limits_for(clients: Iterable[int], day: date) -> Limits:
 
 @asked_often
 def _limits(day: date, clients: Sequence[int]) -> QuerySet[LeadershipLimit, Any]:
-    rows = LeadershipLimit.objects.filter(Q(policy__client=None) | Q(policy__client__in=clients))
-    rows = rows.filter(policy__valid_from__lte=day).order_by("policy__valid_from", "policy_id")
+    return _written(day).filter(Q(policy__client=None) | Q(policy__client__in=clients))
+
+
+@asked_often
+def _every_limit(day: date) -> QuerySet[LeadershipLimit, Any]:
+    return _written(day)
+
+
+def _written(day: date) -> QuerySet[LeadershipLimit, Any]:
+    rows = LeadershipLimit.objects.filter(policy__valid_from__lte=day).order_by("policy__valid_from", "policy_id")
     return rows.values_list(*POLICY, "phase_group", *Tier.values)
 
 
@@ -101,18 +118,26 @@ class Gap:
 
 def limit_on(project: Project, day: date, table: LimitTable) -> int | None:
     """Days allowed on a day; None for a project that is closed. On hold counts as paused."""
-    group = project.phase_group
+    return limit_of(project.phase_group, project.client.tier, day < window_end(project, table), table)
+
+
+def limit_of(group: PhaseGroup | None, tier: str, begins: bool, table: LimitTable) -> int | None:
+    """The same of a project of this group and tier that is, or is not, in the window its kick-off opened."""
     if group is None:
         return None
-    limit = table.limits[group][project.client.tier]
-    if group != PhaseGroup.PAUSED and day < window_end(project, table):
-        return min(limit, table.limits[PhaseGroup.ONBOARDING][project.client.tier])
+    limit = table.limits[group][tier]
+    if group != PhaseGroup.PAUSED and begins:
+        return min(limit, table.limits[PhaseGroup.ONBOARDING][tier])
     return limit
 
 
 def window_end(project: Project, table: LimitTable) -> date:
     """The first day after the onboarding window that a kick-off opens."""
-    return project.kickoff + timedelta(days=table.onboarding_days) if project.kickoff else date.min
+    return window_from(project.kickoff, table)
+
+
+def window_from(kickoff: date | None, table: LimitTable) -> date:
+    return kickoff + timedelta(days=table.onboarding_days) if kickoff else date.min
 
 
 def gap_on(project: Project, last: date | None, day: date, table: LimitTable) -> Gap | None:

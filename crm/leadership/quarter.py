@@ -7,8 +7,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from crm.conversations.models import InteractionProject
+from crm.staff.asking import asked_often
 from crm.staff.queries import SiteHours
 
 from .queries import Coverage
@@ -39,14 +43,18 @@ def quarter(rows: Sequence[Coverage], at: datetime, hours: SiteHours) -> dict[in
     # A gap that began before the quarter still shows in its first weeks.
     longest = max((row.gap.limit for row in rows), default=0)
     since = hours.midnight(weeks[0] - timedelta(days=longest + 1))
-    touched = InteractionProject.objects.filter(
-        project__in=[row.project.pk for row in rows], is_touchpoint=True, occurred_at__gte=since, occurred_at__lte=at
-    )
     days: dict[int, list[date]] = defaultdict(list)
-    for project, moment in touched.order_by("occurred_at").values_list("project_id", "occurred_at"):
+    for project, moment in _touchpoints([row.project.pk for row in rows], since, at):
         days[project].append(hours.local_date(moment))
     today = hours.local_date(at)
     return {row.project.pk: [_cell(row, days[row.project.pk], monday, today) for monday in weeks] for row in rows}
+
+
+@asked_often
+def _touchpoints(projects: Sequence[int], since: datetime, at: datetime) -> QuerySet[InteractionProject, Any]:
+    rows = InteractionProject.objects.filter(project__in=projects, is_touchpoint=True)
+    rows = rows.filter(occurred_at__gte=since, occurred_at__lte=at).order_by("occurred_at")
+    return rows.values_list("project_id", "occurred_at")
 
 
 def _cell(row: Coverage, days: list[date], monday: date, today: date) -> Cell:

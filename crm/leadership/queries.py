@@ -39,6 +39,11 @@ def slim(projects: QuerySet[Project]) -> QuerySet[Project]:
     return projects.select_related(None).select_related("client__executive_sponsor").only(*SHOWN)
 
 
+def wanting_leaders(projects: QuerySet[Project], at: datetime) -> QuerySet[Project]:
+    """Of open projects, by their stored moments, those past their limit or near it; whose passes first is first."""
+    return projects.filter(Q(leader_warn_at__lte=at) | Q(leader_due_at__lte=at)).order_by("leader_due_at", "code")
+
+
 @dataclass(frozen=True)
 class Coverage:
     """One project and its gap."""

@@ -12,11 +12,13 @@ from django.db.models import Q, QuerySet
 from crm.clients.queries import clients_for
 from crm.conversations.fetching import fetch_people, fetch_projects
 from crm.conversations.models import Clock, Commitment
-from crm.conversations.queries import promises_open, running_clocks
-from crm.leadership.queries import Coverage, gaps_for
+from crm.conversations.queries import promises_open, running_clocks, touched
+from crm.leadership.limits import Gap
+from crm.leadership.queries import gaps_of, slim, wanting_leaders
+from crm.projects.models import Project
 from crm.projects.queries import open_projects
 from crm.staff.asking import asked_often
-from crm.staff.colleagues import colleagues
+from crm.staff.colleagues import Colleague, colleagues
 from crm.staff.columns import counting
 from crm.staff.models import Installation, StaffMember
 from crm.staff.queries import SiteHours, absences_between
@@ -35,6 +37,8 @@ from .words import lede
 # Longer lists have their own page; the desk is one look.
 MOST = 12
 FEW = 6
+# More of us than this in every row would make the page heavy.
+MANY = 40
 AHEAD = timedelta(days=7)
 
 
@@ -57,7 +61,7 @@ def gather(user: StaffMember, at: datetime, hours: SiteHours, *, team: bool) -> 
     waiting = waits(_waiting(user, at, team, covered), at, hours, gone)
     fetch_projects(wait.clock.opened_by for wait in waiting)
     fetch_people(wait.clock.opened_by for wait in waiting)
-    ((owed, own),) = _counted(user, at, team, covered) or [(len(waiting), 0)]
+    ((owed, own, missed),) = _counted(user, at, team, covered) or [(len(waiting), 0, 0)]
     return {
         "today": at.astimezone(hours.zone),
         "team": team,
@@ -65,11 +69,11 @@ def gather(user: StaffMember, at: datetime, hours: SiteHours, *, team: bool) -> 
         "unheard": unheard,
         "waiting": waiting,
         "more": len(waiting) == MOST,
-        "colleagues": colleagues() if waiting else [],
+        "colleagues": _to_hand_to(len(waiting)),
         "calendar": hours.calendar.describe(),
         "turns_at": hours.calendar.next_close(at) if hours.calendar.is_open(at) else hours.calendar.next_open(at),
         "promises": _promises(seen),
-        "gaps": _few(_gaps(seen)),
+        "gaps": _gaps(seen, missed),
         "silent": _few(_silent(seen)),
         "away": away,
         "next_step": None if waiting else next_step(user, hours.local_date(at)),
@@ -89,9 +93,9 @@ def _waiting(user: StaffMember, at: datetime, team: bool, covered: Sequence[int]
 
 @asked_often
 def _counted(user: StaffMember, at: datetime, team: bool, covered: Sequence[int]) -> QuerySet[Installation, Any]:
-    """How many wait, and how many projects are one's own."""
+    """How many wait, how many projects are one's own, and how many of those shown here want a leader."""
     own = open_projects(clients_for(user, at=at)).filter(_own(user))
-    return counting(_clocks(user, at, team, covered), own)
+    return counting(_clocks(user, at, team, covered), own, _wanting(user, at, team))
 
 
 def _clocks(user: StaffMember, at: datetime, team: bool, covered: Sequence[int]) -> QuerySet[Clock]:
@@ -113,13 +117,20 @@ def _promised(user: StaffMember, at: datetime, team: bool) -> QuerySet[Commitmen
     return (rows if team else rows.filter(Q(owner=user) | Q(project__project_manager=user)))[:MOST]
 
 
-def _gaps(seen: Seen) -> list[Coverage]:
-    found = gaps_for(seen.user, seen.at, seen.hours)
-    return [row for row in (*found.lapsed, *found.due_soon) if seen.team or _concerns(row, seen.user)]
+def _gaps(seen: Seen, count: int) -> tuple[list[tuple[Project, Gap]], int]:
+    """The few projects whose limit passes first, and how many more there are."""
+    found = gaps_of(_without_leader(seen.user, seen.at, seen.team), seen.hours, seen.at)
+    return [(project, gap) for project, gap in found if gap], count - len(found)
 
 
-def _concerns(row: Coverage, user: StaffMember) -> bool:
-    return user.pk in (row.project.project_manager_id, row.project.client.executive_sponsor_id)
+@asked_often
+def _without_leader(user: StaffMember, at: datetime, team: bool) -> QuerySet[Project]:
+    return touched(slim(_wanting(user, at, team)))[:FEW]
+
+
+def _wanting(user: StaffMember, at: datetime, team: bool) -> QuerySet[Project]:
+    rows = wanting_leaders(open_projects(clients_for(user, at=at)), at)
+    return rows if team else rows.filter(_own(user))
 
 
 def _silent(seen: Seen) -> list[tuple[Flag, str]]:
@@ -140,6 +151,12 @@ def _unheard(seen: Seen) -> list[str]:
         return []
     rows = open_projects(clients_for(seen.user, at=seen.at)).filter(pk__in=hidden).order_by("code_name")
     return lines(rows if seen.team else rows.filter(_own(seen.user)), hidden, seen.at)
+
+
+def _to_hand_to(waiting: int) -> list[Colleague]:
+    """Whom each row offers; of a large house the question's own page does."""
+    found = colleagues() if waiting else []
+    return found if len(found) <= MANY else []
 
 
 def _few(rows: list[Any]) -> tuple[list[Any], int]:

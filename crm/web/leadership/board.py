@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Case, F, Q, QuerySet, When
+
 from crm.capture.answers import Answers, answers_to
 from crm.clients.queries import clients_for
+from crm.conversations.queries import touched
 from crm.leadership.invitation import uid_of
+from crm.leadership.load import Asked, asked_of_leaders
 from crm.leadership.models import Touchpoint
 from crm.leadership.quarter import Cell, mondays, quarter
-from crm.leadership.queries import HEAVY_LOAD, Coverage, coverage, load_by, planned, slim
+from crm.leadership.queries import HEAVY_LOAD, Coverage, Load, gaps_of, planned, slim
+from crm.projects.models import Project
 from crm.projects.queries import open_projects
-from crm.staff.models import StaffMember
-from crm.staff.queries import SiteHours, leaders
+from crm.staff.asking import asked_often
+from crm.staff.columns import counting
+from crm.staff.models import Installation, StaffMember
+from crm.staff.queries import SiteHours
 from crm.watch.unknown import Silence, unknown_projects
 
-from ..gaps import gap_tone
 from ..reach import theirs
 from ..spans import capital, several
 
@@ -38,6 +44,14 @@ class Line:
     silence: Silence | None = None
     unknown_from: date | None = None
 
+    @property
+    def project_path(self) -> str:
+        return f"/projects/{self.row.project.pk}/"
+
+    @property
+    def last(self) -> str:
+        return f"last {self.row.gap.last:%-d %b}" if self.row.gap.last else "never yet"
+
 
 @dataclass(frozen=True)
 class Share:
@@ -53,14 +67,13 @@ class Share:
 
 
 def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool) -> dict[str, Any]:
-    clients = clients_for(user, at=at)
-    rows = coverage(slim(open_projects(clients)), at, hours)
-    mine = [row for row in rows if _own(row, user)]
-    others = [row for row in rows if not _own(row, user)]
-    shown = [*mine, *others][: MOST if everything else FIRST]
+    found = gaps_of(_first(user, at, everything), hours, at)
+    shown = [Coverage(project, gap) for project, gap in found if gap]
+    ((every, own, late, soon, count),) = _counted(user, at) or [(0, 0, 0, 0, 0)]
     cells = quarter(shown, at, hours)
     hidden = unknown_projects(at, hours)
-    ahead = {touch.project_id: touch for touch in planned(at, clients)}
+    ahead = {touch.project_id: touch for touch in _ahead(at, [row.project.pk for row in shown])}
+    asked = asked_of_leaders(user, at, hours)
     said = answers_to(map(uid_of, ahead.values()))
     lines = [
         Line(
@@ -77,14 +90,48 @@ def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool
     ]
     return {
         "lines": lines,
-        "own": len(mine),
-        "hidden": len(rows) - len(shown),
+        "own": own,
+        "hidden": every - len(shown),
         "weeks": _labels(mondays(at, hours)),
-        "load": load_by((row.gap.limit for row in rows), len(leaders())),
-        "shares": _shares(rows),
+        "load": Load(round(sum(one.contacts for one in asked), 1), count),
+        "shares": _shares(asked),
         "hides": any(line.silence for line in lines),
-        "lede": lede(rows, hidden),
+        "lede": lede(every, late, soon, _unknown(user, at, hidden)),
     }
+
+
+@asked_often
+def _first(user: StaffMember, at: datetime, everything: bool) -> QuerySet[Project]:
+    """One's own before the others; whose limit passes first comes first."""
+    order = (Case(When(_belongs(user), then=0), default=1), F("leader_due_at").asc(nulls_last=True), "code")
+    rows = touched(slim(open_projects(clients_for(user, at=at))))
+    return rows.order_by(*order)[: MOST if everything else FIRST]
+
+
+@asked_often
+def _counted(user: StaffMember, at: datetime) -> QuerySet[Installation, Any]:
+    """How many projects there are, are one's own, have gone too long without a leader or soon will; and our leaders."""
+    rows = open_projects(clients_for(user, at=at))
+    late, soon = rows.filter(leader_due_at__lte=at), rows.filter(leader_warn_at__lte=at, leader_due_at__gt=at)
+    leaders = StaffMember.objects.filter(is_active=True, is_leadership=True)
+    return counting(rows, rows.filter(_belongs(user)), late, soon, leaders)
+
+
+@asked_often
+def _ahead(at: datetime, projects: Sequence[int]) -> QuerySet[Touchpoint]:
+    return planned(at).filter(project__in=projects)
+
+
+def _unknown(user: StaffMember, at: datetime, hidden: Mapping[int, Silence]) -> int:
+    """Projects that would be fine if what would tell of them were not silent."""
+    if not hidden:
+        return 0
+    rows = open_projects(clients_for(user, at=at)).filter(pk__in=hidden)
+    return rows.exclude(leader_due_at__lte=at).exclude(leader_warn_at__lte=at).count()
+
+
+def _belongs(user: StaffMember) -> Q:
+    return Q(client__executive_sponsor=user) | Q(project_manager=user)
 
 
 def _answers(touch: Touchpoint | None, said: Answers) -> Sequence[tuple[str, str]]:
@@ -102,24 +149,26 @@ def _own(row: Coverage, user: StaffMember) -> bool:
     return user.pk in (row.project.client.executive_sponsor_id, row.project.project_manager_id)
 
 
-def _labels(weeks: Sequence[date]) -> list[tuple[date, str]]:
+def _labels(weeks: Sequence[date]) -> list[tuple[str, int, str]]:
     """The month is named at its first week only."""
-    return [(monday, f"{monday:%b}" if number == 0 or monday.day <= 7 else "") for number, monday in enumerate(weeks)]
+    return [
+        (f"{monday:%-d %B}", monday.day, f"{monday:%b}" if number == 0 or monday.day <= 7 else "")
+        for number, monday in enumerate(weeks)
+    ]
 
 
-def _shares(rows: Sequence[Coverage]) -> list[Share]:
-    by_leader: dict[str, list[float]] = defaultdict(list)
-    for row in rows:
-        sponsor = row.project.client.executive_sponsor
-        by_leader[sponsor.name if sponsor else "No sponsor named"].append(30 / row.gap.limit)
-    return [Share(name, len(asked), round(sum(asked), 1)) for name, asked in sorted(by_leader.items())]
+def _shares(asked: Sequence[Asked]) -> list[Share]:
+    by_leader: dict[str, list[Asked]] = defaultdict(list)
+    for one in asked:
+        by_leader[one.sponsor or "No sponsor named"].append(one)
+    return [
+        Share(name, sum(one.projects for one in parts), round(sum(one.contacts for one in parts), 1))
+        for name, parts in sorted(by_leader.items())
+    ]
 
 
-def lede(rows: Sequence[Coverage], hidden: Container[int] = ()) -> str:
-    unknown = sum(1 for row in rows if row.project.pk in hidden and gap_tone(row.gap) == "good")
-    late = sum(1 for row in rows if row.gap.lapsed)
-    soon = sum(1 for row in rows if row.gap.due_soon)
-    if not rows:
+def lede(every: int, late: int, soon: int, unknown: int = 0) -> str:
+    if not every:
         return "No project is open, so no leader is missed."
     if late:
         first = capital(f"{several(late, 'project')} {'has' if late == 1 else 'have'} gone too long without a leader")

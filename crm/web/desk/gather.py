@@ -12,9 +12,9 @@ from django.db.models import Q, QuerySet
 from crm.clients.queries import clients_for
 from crm.conversations.fetching import fetch_people, fetch_projects
 from crm.conversations.models import Clock, Commitment
-from crm.conversations.queries import promises_open, running_clocks, touched
+from crm.conversations.queries import promises_open, running_clocks
 from crm.leadership.limits import Gap
-from crm.leadership.queries import gaps_of, slim, wanting_leaders
+from crm.leadership.queries import first_touched, gaps_of, wanting_leaders
 from crm.projects.models import Project
 from crm.projects.queries import open_projects
 from crm.staff.asking import asked_often
@@ -125,7 +125,7 @@ def _gaps(seen: Seen, count: int) -> tuple[list[tuple[Project, Gap]], int]:
 
 @asked_often
 def _without_leader(user: StaffMember, at: datetime, team: bool) -> QuerySet[Project]:
-    return touched(slim(_wanting(user, at, team)))[:FEW]
+    return first_touched(_wanting(user, at, team), FEW)
 
 
 def _wanting(user: StaffMember, at: datetime, team: bool) -> QuerySet[Project]:

@@ -12,12 +12,11 @@ from django.db.models import Case, F, Q, QuerySet, When
 
 from crm.capture.answers import Answers, answers_to
 from crm.clients.queries import clients_for
-from crm.conversations.queries import touched
 from crm.leadership.invitation import uid_of
 from crm.leadership.load import Asked, asked_of_leaders
 from crm.leadership.models import Touchpoint
 from crm.leadership.quarter import Cell, mondays, quarter
-from crm.leadership.queries import HEAVY_LOAD, Coverage, Load, gaps_of, planned, slim
+from crm.leadership.queries import HEAVY_LOAD, Coverage, Load, first_touched, gaps_of, planned
 from crm.projects.models import Project
 from crm.projects.queries import open_projects
 from crm.staff.asking import asked_often
@@ -104,8 +103,8 @@ def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool
 def _first(user: StaffMember, at: datetime, everything: bool) -> QuerySet[Project]:
     """One's own before the others; whose limit passes first comes first."""
     order = (Case(When(_belongs(user), then=0), default=1), F("leader_due_at").asc(nulls_last=True), "code")
-    rows = touched(slim(open_projects(clients_for(user, at=at))))
-    return rows.order_by(*order)[: MOST if everything else FIRST]
+    rows = open_projects(clients_for(user, at=at)).order_by(*order)
+    return first_touched(rows, MOST if everything else FIRST)
 
 
 @asked_often

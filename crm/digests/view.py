@@ -10,7 +10,6 @@ from itertools import islice
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from crm.clients.models import Client
-from crm.clients.queries import clients_for, hidden_from
 from crm.clients.reach import public_holiday
 from crm.conversations.models import Clock, Commitment, CommitmentQuerySet, InteractionProject
 from crm.conversations.queries import (
@@ -18,27 +17,24 @@ from crm.conversations.queries import (
     Tally,
     WeekFigures,
     overdue_clocks,
-    promise_questions,
-    promises_due,
     promises_kept,
     promises_open,
     promises_overdue,
-    running_clocks,
     week_and_trend,
 )
 from crm.leadership.queries import Gaps, gaps, gaps_for
 from crm.projects.models import Milestone
-from crm.projects.queries import milestones_between, milestones_reached, open_projects, own_clients
-from crm.projects.values import MilestoneKind
-from crm.staff.columns import House, Names, house_with
+from crm.projects.queries import milestones_reached, open_projects
+from crm.staff.columns import House, Names
 from crm.staff.models import Absence, Shutdown, StaffMember
 from crm.staff.queries import SiteHours, absences_between, silence_of_jobs
 from crm.staff.values import DIGEST_ROLES, DigestScope
 from crm.watch.models import Flag
-from crm.watch.queries import open_flags, stood_at, worst_of_each
+from crm.watch.queries import open_flags, worst_of_each
 from crm.watch.unknown import Silence, hidden_by, past, silences, silences_over
 from crm.watch.values import FlagKind
 
+from .counted import busy, house_of, milestones_ahead, promises_ahead, seen_by
 from .period import Period
 from .snapshot import MOST_ROWS
 
@@ -79,8 +75,7 @@ class View:
 
     @cached_property
     def clients(self) -> QuerySet[Client]:
-        seen = own_clients if self.own else clients_for
-        return seen(self.reader, at=self.at)
+        return seen_by(self.reader, own=self.own, at=self.at)
 
     @cached_property
     def today(self) -> date:
@@ -102,24 +97,7 @@ class View:
 
     @cached_property
     def house(self) -> House:
-        """The company's name, the countries of its clients, and everything that is only counted."""
-        midnight = self.hours.midnight(self.today + timedelta(days=1))
-        waiting = running_clocks(self.clients).exclude(late_after__lt=self.at)
-        busy = self._busy.exclude(country="").order_by("country").values("country").distinct()
-        return house_with(
-            names=busy.values(name=F("country")),
-            hidden=hidden_from(self.reader, at=self.at),
-            waiting=waiting,
-            today=waiting.filter(due_at__lt=midnight),
-            late=overdue_clocks(self.at, self.clients),
-            broken=promises_overdue(self.at, self.clients),
-            milestones=self._milestones,
-            projects=open_projects(self.clients),
-            lapsed_before=stood_at(self.at - timedelta(days=7), FlagKind.NO_LEADERSHIP_CONTACT, self.clients),
-            promises=self._due,
-            over=self._over,
-            **promise_questions(self.period.start, self.period.end, self.at, self.clients),
-        )
+        return house_of(self.reader, self.period, self.at, self.hours, own=self.own)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -219,7 +197,7 @@ class View:
 
     @property
     def _due(self) -> CommitmentQuerySet:
-        return promises_due(self._week_ends, self.clients).filter(due__gte=self.at)
+        return promises_ahead(self.at, self._week_ends, self.clients)
 
     @property
     def _week_ends(self) -> datetime:
@@ -249,18 +227,13 @@ class View:
         ahead = self.hours.shutdowns_between(self.today, self.today + FOUR_WEEKS)
         return [shutdown for shutdown in ahead if not shutdown.clients_told]
 
-    @property
-    def _busy(self) -> QuerySet[Client]:
-        """Clients with an open project."""
-        return self.clients.filter(pk__in=open_projects(self.clients).values("client"))
-
     @cached_property
     def abroad(self) -> list[tuple[date, str, list[str]]]:
         """Public holidays of clients with open projects, from today to Sunday, each with whom it keeps away."""
         days = [self.today + timedelta(days=n) for n in range((self.sunday - self.today).days + 1)]
         closed = {country for country in self.house.names if any(public_holiday(country, day) for day in days)}
         found: dict[tuple[date, str], list[str]] = {}
-        for client in self._busy.filter(country__in=closed).order_by("name") if closed else ():
+        for client in busy(self.clients).filter(country__in=closed).order_by("name") if closed else ():
             for day in days:
                 if name := public_holiday(client.country, day):
                     found.setdefault((day, name), []).append(client.name)
@@ -284,6 +257,4 @@ class View:
 
     @property
     def _milestones(self) -> QuerySet[Milestone]:
-        """Of this week, and the audits of the next."""
-        rows = milestones_between(self.today, self.sunday + timedelta(days=7), self.clients)
-        return rows.filter(Q(due__lte=self.sunday) | Q(milestone_kind=MilestoneKind.AUDIT_HELD))
+        return milestones_ahead(self.today, self.sunday, self.sunday + timedelta(days=7), self.clients)

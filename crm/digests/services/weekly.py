@@ -12,35 +12,19 @@ from crm.staff.queries import administrators, calendar_at
 from crm.staff.services import note_change
 
 from .. import words
-from ..build import addressed, build_for_all
 from ..models import Delivery, Digest
-from ..period import Period
 from ..queries import late_digests, wished
 from ..schedule import Due, digests_due
+from ..shared import weeks_of
 from ..snapshot import Week, freeze
 from ..values import DeliveryKind
-from ..view import View
-
-Built = dict[tuple[Period, frozenset[int]], tuple[View, Week]]
 
 
 def prepare(at: datetime) -> int:
     """Freeze what is due. One reader and week is frozen once, whoever else tries at the same time."""
-    built: Built = {}
     # All are built before the transaction begins: nobody waits for a lock meanwhile.
-    weeks = [(due, _week(due, at, built)) for due in digests_due(at)]
+    weeks = weeks_of(digests_due(at), at)
     return _freeze(weeks, at) if weeks else 0
-
-
-def _week(due: Due, at: datetime, built: Built) -> Week:
-    """The reader's week. Nothing in it depends on the reader but which clients they see and what is asked of them, so
-    it is built once for each such set and then addressed: of fifty readers most see the same."""
-    view = View(due.reader, due.period, at, calendar_at(at))
-    sight = due.period, frozenset(view.clients.values_list("pk", flat=True))
-    if sight not in built:
-        built[sight] = view, build_for_all(view)
-    view, week = built[sight]
-    return addressed(week, due.reader, view)
 
 
 @transaction.atomic

@@ -1,0 +1,110 @@
+"""Everything of a week that is only counted, in one statement that is put into SQL once for all readers of a kind."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from crm.clients.models import Client
+from crm.clients.queries import clients_for, hidden_from
+from crm.conversations.models import CommitmentQuerySet
+from crm.conversations.queries import (
+    overdue_clocks,
+    promise_questions,
+    promises_due,
+    promises_overdue,
+    running_clocks,
+)
+from crm.projects.models import Milestone
+from crm.projects.queries import milestones_between, open_projects, own_clients
+from crm.projects.values import MilestoneKind
+from crm.staff.asking import asked_often
+from crm.staff.columns import House, Names, Number
+from crm.staff.models import Installation, StaffMember
+from crm.staff.queries import SiteHours
+from crm.watch.queries import stood_at
+from crm.watch.unknown import silences_over
+from crm.watch.values import FlagKind
+
+from .period import Period
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+COUNTED = (
+    *("hidden", "waiting", "today", "late", "broken", "milestones", "projects", "lapsed_before", "promises", "over"),
+    *("due", "kept"),
+)
+
+
+def seen_by(reader: StaffMember, *, own: bool, at: datetime) -> QuerySet[Client]:
+    """The clients a digest tells of: all that its reader may see, or theirs alone."""
+    return own_clients(reader, at=at) if own else clients_for(reader, at=at)
+
+
+def busy(clients: QuerySet[Client]) -> QuerySet[Client]:
+    """Those with an open project."""
+    return clients.filter(pk__in=open_projects(clients).values("client"))
+
+
+def milestones_ahead(today: date, sunday: date, audits: date, clients: QuerySet[Client]) -> QuerySet[Milestone]:
+    """Of this week, and the audits until a later day."""
+    rows = milestones_between(today, audits, clients)
+    return rows.filter(Q(due__lte=sunday) | Q(milestone_kind=MilestoneKind.AUDIT_HELD))
+
+
+def promises_ahead(at: datetime, week_ends: datetime, clients: QuerySet[Client]) -> CommitmentQuerySet:
+    """Promises to be kept in the week in which this is read."""
+    return promises_due(week_ends, clients).filter(due__gte=at)
+
+
+def house_of(reader: StaffMember, period: Period, at: datetime, hours: SiteHours, *, own: bool) -> House:
+    """The company's name, the countries of its clients, and everything that is only counted."""
+    today = hours.local_date(at)
+    sunday = today + timedelta(days=6 - today.weekday())
+    midnight, week_ends = hours.midnight(today + DAY), hours.midnight(sunday + DAY)
+    days = today, sunday, sunday + WEEK
+    moments = at, at - WEEK, midnight, week_ends, period.start, period.end, min(period.end, at)
+    rows = _counted(reader, own, *days, *moments)
+    if not rows:
+        return House("", [], dict.fromkeys(COUNTED, 0))
+    company, countries, *found = rows[0]
+    return House(company, countries.split("/") if countries else [], dict(zip(COUNTED, found, strict=True)))
+
+
+@asked_often
+def _counted(
+    reader: StaffMember,
+    own: bool,
+    today: date,
+    sunday: date,
+    audits: date,
+    at: datetime,
+    week_ago: datetime,
+    midnight: datetime,
+    week_ends: datetime,
+    start: datetime,
+    end: datetime,
+    until: datetime,
+) -> QuerySet[Installation, Any]:
+    clients = seen_by(reader, own=own, at=at)
+    waiting = running_clocks(clients).exclude(late_after__lt=at)
+    countries = busy(clients).exclude(country="").order_by("country").values("country").distinct()
+    counted = {
+        "hidden": hidden_from(reader, at=at),
+        "waiting": waiting,
+        "today": waiting.filter(due_at__lt=midnight),
+        "late": overdue_clocks(at, clients),
+        "broken": promises_overdue(at, clients),
+        "milestones": milestones_ahead(today, sunday, audits, clients),
+        "projects": open_projects(clients),
+        "lapsed_before": stood_at(week_ago, FlagKind.NO_LEADERSHIP_CONTACT, clients),
+        "promises": promises_ahead(at, week_ends, clients),
+        "over": silences_over(start, end),
+        **promise_questions(start, until, until, clients),
+    }
+    columns = [Number(counted[name].order_by().values("pk")) for name in COUNTED]
+    # The one row of the installation is what the columns hang on.
+    return Installation.objects.order_by("pk").values_list(
+        "company_name", Names(countries.values(name=F("country"))), *columns
+    )[:1]

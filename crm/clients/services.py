@@ -13,7 +13,9 @@ from crm.staff.errors import Refusal
 from crm.staff.models import AuditEvent, StaffMember
 from crm.staff.rows import update_rows
 from crm.staff.services import check_aware, check_line, check_zone, note_change
+from crm.staff.services.blotting import blot
 
+from .erasing import is_erased, pseudonym, words_of_person
 from .models import AccessGrant, Client, Contact
 
 
@@ -109,6 +111,25 @@ def take_back_contact(*, contact: Contact, by: StaffMember | None, at: datetime,
         contact.delete()
     except models.ProtectedError as error:
         raise Refusal(f"{contact.name} is named elsewhere by now.") from error
+
+
+def erase_contact(*, contact: Contact, by: StaffMember | None, at: datetime, reason: str) -> dict[str, list[int]]:
+    """Put a pseudonym in the place of this person, here and in every text that names them; the business fact stays.
+
+    Returns the numbers of the rows that named them, by table (POLICIES.md, erasure). Refusal without a reason, or
+    for somebody who was erased before.
+    """
+    check_line(reason, "Say why this person is erased; the reason stays in the trail.")
+    if is_erased(contact):
+        raise Refusal(f"{contact.name} was erased before.")
+    words = words_of_person(contact)
+    with transaction.atomic():
+        contact.name, contact.email, contact.phone, contact.title = pseudonym(contact), None, "", ""
+        contact.erase_after = None
+        contact.save()
+        changed = blot(words=words, by=by, at=at, reason=reason)
+        note_change(actor=by, at=at, obj=contact, field="erased", old="", new=contact.name, reason=reason)
+    return changed
 
 
 @transaction.atomic

@@ -89,5 +89,5 @@ def _outside() -> Iterator[Fault]:
 
 def _erased() -> dict[int, str]:
     """The marks of rows from which a person's data was erased: such a row says less than when it was linked."""
-    rows = AuditEvent.objects.filter(model="auditevent", field="erased").values_list("object_id", "new")
+    rows = AuditEvent.objects.filter(model="auditevent", field="erased").order_by("pk").values_list("object_id", "new")
     return dict(rows)

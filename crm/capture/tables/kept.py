@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db.models import QuerySet
 
 from crm.staff.models import StaffMember
-from crm.staff.sealing import unseal
+from crm.staff.sealing import seal, unseal
 
 from ..models import TableBatch, TableImport
 from .reading import Row
@@ -27,6 +27,11 @@ def rows_of(batch: TableBatch) -> list[Row]:
     """Number and cells of each row, as they came."""
     rows: list[Row] = json.loads(gzip.decompress(unseal(bytes(batch.rows))))
     return rows
+
+
+def packed(rows: Sequence[Row]) -> bytes:
+    """Rows as a batch keeps them."""
+    return seal(gzip.compress(json.dumps(rows).encode(), compresslevel=4, mtime=0))
 
 
 def first_rows(table: TableImport) -> list[Row]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from itertools import islice
@@ -15,11 +13,11 @@ from django.db import transaction
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
 from crm.staff.queries import calendar_at
-from crm.staff.sealing import seal
 from crm.staff.services import check_zone
 
 from ...models import TableBatch, TableImport, TableState
 from ...tables.headings import fingerprint, guess
+from ...tables.kept import packed
 from ...tables.kinds import KINDS, Kind
 from ...tables.reading import Row, open_table
 from ...tables.rights import check_may
@@ -62,11 +60,11 @@ def take_table(*, kind: str, name: str, file: BinaryIO, by: StaffMember | None, 
 
 def _sealed(kind: Kind, rows: Iterable[Row]) -> tuple[list[bytes], int]:
     """Packed and sealed in batches, so that a long file takes little room while it is read."""
-    packed, count, rest = [], 0, iter(rows)
+    batches, count, rest = [], 0, iter(rows)
     while batch := list(islice(rest, kind.batch)):
-        packed.append(seal(gzip.compress(json.dumps(batch).encode(), compresslevel=4, mtime=0)))
+        batches.append(packed(batch))
         count += len(batch)
-    return packed, count
+    return batches, count
 
 
 def _propose(table: TableImport, kind: Kind) -> None:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from crm.capture.services.erasing import erase_again
 from crm.conversations.services import rebuild_search
 from crm.staff.errors import Refusal
 from crm.staff.services.backups import restore
@@ -25,6 +28,9 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         rebuild_search()
+        erased = erase_again(since=datetime.fromisoformat(found.made_at), at=timezone.now())
+        if erased:
+            self.stdout.write(f"{erased} who were erased since the backup are erased again.")
         rows = sum(found.tables.values())
         self.stdout.write(
             f"{found.company} as of {found.made_at[:16]} is back: {rows:,} rows. Now `manage.py get_ready`."

@@ -8,15 +8,18 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from django.test import RequestFactory
 
 from crm.capture.models import CapturedMail, Sighting, Source
 from crm.capture.services.doors import open_door
+from crm.web.providers import mails_in
 from tests import make
 from tests.capture.mails import MORNING, mail
 from tests.capture.taking import northlight
 
 pytestmark = pytest.mark.django_db
 QUESTION = mail(id="q@x.test")
+JSON = "application/json"
 
 
 def source(provider: str = "raw", secret: str = "") -> tuple[Source, str]:
@@ -103,6 +106,43 @@ def test_postmark_hands_over_the_whole_mail() -> None:
     _, address = source("postmark")
     sent = {"RawEmail": QUESTION.decode(), "OriginalRecipient": "in@brackenfold.test", "Headers": []}
     assert Browser().post(address, json.dumps(sent), content_type="application/json").status_code == 200
+    assert CapturedMail.objects.get().key == "q@x.test"
+
+
+@pytest.mark.filterwarnings("error")
+def test_no_password_is_missed_beside_the_secret_address() -> None:
+    row, _ = source("postmark")
+    request = RequestFactory().post("/", {"RawEmail": QUESTION.decode(), "Headers": []}, content_type=JSON)
+    assert [to for _, to in mails_in(request, row)] == [""]
+
+
+def mailersend(address: str, key: str) -> int:
+    """As MailerSend documents its inbound webhook: a signed body of JSON with the raw mail in it."""
+    data = {
+        "id": "63b7",
+        "recipients": {"rcptTo": [{"email": "in@brackenfold.test"}], "to": {"raw": "in@brackenfold.test"}},
+        "sender": {"email": "mara@northlight.test"},
+        "raw": QUESTION.decode(),
+        "created_at": "2026-10-19T13:00:00.000000Z",
+    }
+    body = json.dumps({"type": "inbound.message", "inbound_id": "r1", "data": data}).encode()
+    signature = hmac.new(key.encode(), body, hashlib.sha256).hexdigest()
+    return Browser().post(address, body, content_type=JSON, headers={"Signature": signature}).status_code
+
+
+def test_what_mailersend_signed_is_taken_and_nothing_else() -> None:
+    _, address = source("mailersend", "key")
+    assert [mailersend(address, "wrong"), mailersend(address, "key")] == [400, 200]
+    assert CapturedMail.objects.get().key == "q@x.test"
+    assert Sighting.objects.get().envelope_to == "in@brackenfold.test"
+
+
+# Its maintainers no longer try it out, so it is tried here.
+@pytest.mark.filterwarnings("ignore:django-anymail has dropped official support")
+def test_sendgrid_hands_over_the_whole_mail() -> None:
+    _, address = source("sendgrid")
+    envelope = json.dumps({"to": ["in@brackenfold.test"], "from": "mara@northlight.test"})
+    assert Browser().post(address, {"email": QUESTION.decode(), "envelope": envelope}).status_code == 200
     assert CapturedMail.objects.get().key == "q@x.test"
 
 

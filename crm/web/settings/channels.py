@@ -12,9 +12,10 @@ from crm.digests.services.channels import keep_channel, post_again, try_channel
 from crm.staff.queries import trail_of
 
 from ..door import now, reader
+from ..proof import just_now
 from ..spans import capital, several
 from .forms.channels import ChannelForm
-from .rights import administrators, just_now
+from .rights import administrators
 from .show import accepted, show
 
 MOST = 12

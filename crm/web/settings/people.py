@@ -20,10 +20,11 @@ from crm.staff.queries import trail
 from crm.staff.services import add_member, change_member, invite, reactivate, take_off_second_factor
 
 from ..door import now, reader
+from ..proof import just_now
 from ..spans import capital, several
 from .forms.fields import Reason, zones
 from .forms.people import Member
-from .rights import administrators, just_now
+from .rights import administrators
 from .show import accepted, show
 
 FIELDS = ("name", "email", "title", "staff_role", "function", "is_leadership", "is_superuser", "backup", "timezone")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from allauth.account.decorators import reauthentication_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
@@ -29,9 +28,3 @@ def administrators(view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return answer
-
-
-def just_now(view: View[P]) -> View[P]:
-    """What opens a door for somebody: whoever signed in long ago proves again who they are before it is done."""
-    guarded: View[P] = reauthentication_required(view, allow_get=True, app="allauth.account")
-    return guarded

@@ -14,9 +14,10 @@ from crm.staff.queries import trail_of
 from crm.staff.services import ask_everybody, change_provider
 
 from ..door import now, reader
+from ..proof import just_now
 from ..spans import capital, several
 from .forms.sign_in import Provider, SecondFactorForAll
-from .rights import administrators, just_now
+from .rights import administrators
 from .show import accepted, show
 
 

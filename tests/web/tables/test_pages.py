@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -167,3 +168,19 @@ def test_a_list_is_taken_along_as_it_is_narrowed(office: Browser) -> None:
     book: Any = office.get("/clients/?format=xlsx")
     assert b"".join(book.streaming_content).startswith(b"PK")
     assert "format=xlsx" in text(office.get("/clients/"))
+
+
+@pytest.mark.parametrize(("kind", "proves"), [("staff", True), ("clients", False)])
+def test_rows_of_staff_are_written_by_whoever_has_just_proved_who_they_are(
+    admin: StaffMember, kind: str, proves: bool
+) -> None:
+    browser, me = Browser(), make.signs_in("Bo Min", staff_role="administrator")
+    browser.post("/accounts/login/", {"login": me.email, "password": make.PASSWORD})
+    rows = {"staff": "Name,Email\nCleo Vane,cleo@ours.test\n", "clients": "Company name\nPelloway\n"}[kind]
+    table, _ = looked_at(browser, kind, rows)
+    session = browser.session
+    session["account_authentication_methods"][0]["at"] -= timedelta(hours=1).total_seconds()
+    session.save()
+    answer = browser.post(f"/tables/{table.pk}/start/")
+    assert answer["Location"].startswith("/accounts/reauthenticate/") is proves
+    assert StaffMember.objects.filter(email="cleo@ours.test").exists() is False

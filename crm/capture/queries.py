@@ -16,7 +16,8 @@ from crm.staff.models import StaffMember
 from crm.staff.values import StaffRole
 
 from .domains import company_of
-from .models import OF_A_LINE, Belonging, CapturedMail, Filing, Hint, MailState
+from .mail.classes import OUR_NOTICES
+from .models import OF_A_LINE, Belonging, CapturedMail, Filing, Hint, MailReference, MailState
 from .taught import names_of
 from .verdicts import asked_of
 
@@ -40,14 +41,16 @@ def may_place(user: StaffMember) -> bool:
 def mail_for(user: StaffMember, *, at: datetime) -> QuerySet[CapturedMail]:
     """The mail this person may see: what stands with or hints at a client they may not see stays behind its wall.
 
-    What names nobody, because it could not be read or unwrapped, is seen by who may see every client, and by whoever
-    wrote it or handed it in.
+    What names nobody, because it could not be read or unwrapped, and what answers a mail of ours, so that it may quote
+    anybody, is seen by who may see every client, and by whoever wrote it or handed it in.
     """
     if not may_place(user):
         return CapturedMail.objects.none()
     hidden = hidden_from(user, at=at).order_by().values("pk")
     walled = [rows.filter(mail=OuterRef("pk"), client__in=hidden) for rows in (Hint.objects, Filing.objects)]
+    quotes_us = MailReference.objects.filter(mail=OuterRef("pk"), message_id__startswith=OUR_NOTICES)
     nameless = Q(state__in=(MailState.UNREADABLE, MailState.REVIEW, *OF_A_LINE), outside=[])
+    nameless |= Q(Exists(quotes_us), state=MailState.UNMATCHED)
     own = Q(dropped_by=user) | Q(author=user.email.lower())
     rows = CapturedMail.objects.filter(~Exists(walled[0]), ~Exists(walled[1]))
     return rows.filter(~nameless | own | ~Exists(hidden)).defer(*HEAVY)

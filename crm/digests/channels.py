@@ -27,6 +27,22 @@ UNNAMED = "a restricted client"
 Message = tuple[str, str]
 
 
+# What a switch of a channel means, off and on.
+SWITCHES = {
+    "verdict": ("hears no verdict of the week", "hears the verdict of the week"),
+    "cleared": ("names no restricted client", "may name restricted clients"),
+    "is_on": ("is told nothing", "is told"),
+}
+
+
+def in_words(channel: Channel, field: str) -> str:
+    """What stands in a field, as a person reads it."""
+    value = getattr(channel, field)
+    if field in SWITCHES:
+        return SWITCHES[field][value]
+    return str(value) if field == "name" else f"escalations from level {value}" if value else "no escalations"
+
+
 def levels_to_post(events: Iterable[FlagEvent], at: datetime) -> Iterator[ChannelPost]:
     """The messages of these lines of history: of what one look found, the highest level of each question, once for
     each channel that hears of it."""

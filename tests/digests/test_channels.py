@@ -27,7 +27,7 @@ from crm.digests.services.channels import (
 )
 from crm.digests.values import PostStatus
 from crm.staff.errors import Refusal
-from crm.staff.models import StaffMember
+from crm.staff.models import AuditEvent, StaffMember
 from crm.watch.services import sweep
 from tests import make
 from tests.make import LONG_AGO, MONDAY, local
@@ -271,6 +271,19 @@ def test_no_address_but_the_two_vendors_own_is_kept(ada: StaffMember, address: s
 @pytest.mark.plain
 def test_whose_webhook_it_is_is_seen_from_its_address() -> None:
     assert (kind_of(SLACK), kind_of(TEAMS)) == ("slack", "teams")
+
+
+def test_the_trail_says_in_words_what_changed_and_never_the_address(ada: StaffMember) -> None:
+    row = channel(ada)
+    facts = {"name": "Leaders", "from_level": 4, "verdict": True, "cleared": True, "is_on": True}
+    keep_channel(channel=row, by=ada, at=MONDAY, address=TEAMS, **facts)
+    said = list(AuditEvent.objects.filter(model="channel").order_by("pk").values_list("new", flat=True))
+    assert said == [
+        "Leaders",
+        "escalations from level 4",
+        "may name restricted clients",
+        "The address was entered anew",
+    ]
 
 
 def test_no_log_shows_the_address(ada: StaffMember, net: Net, capfd: pytest.CaptureFixture[str]) -> None:

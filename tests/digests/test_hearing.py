@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage
 from django.test import Client as Browser
 
 from crm.capture.models import CapturedMail, OwnName, Source
+from crm.capture.queries import mail_for
 from crm.capture.services import take_in_all, vouch
 from crm.capture.us import us_here
 from crm.clients.models import Contact
@@ -168,6 +169,13 @@ def test_of_several_waiting_questions_none_is_taken_for_answered(house: House) -
 def test_a_stranger_logs_nothing_and_hears_nothing(house: House) -> None:
     found = house.answers(LINE, sender="Mallory <mallory@evil.test>")
     assert (found.state, logged(), outbox.outbox) == ("unmatched", [], [])
+
+
+def test_what_a_stranger_quotes_of_it_is_seen_by_who_sees_every_client(house: House) -> None:
+    make.client("Pelloway Health", restricted_access=True)
+    found = house.answers(LINE, sender="Mallory <mallory@evil.test>")
+    manager = make.person("Tom")
+    assert (found in mail_for(house.ingrid, at=NINE), found in mail_for(manager, at=NINE)) == (True, False)
 
 
 def test_a_colleague_logs_nothing_and_hears_nothing(house: House) -> None:

@@ -16,7 +16,7 @@ from crm.staff.sealing import Unreadable, seal, unseal
 from crm.staff.services import note_change
 
 from ..apprising import Outcome, hand_over, kind_of
-from ..channels import message_of, verdicts_to_post
+from ..channels import in_words, message_of, verdicts_to_post
 from ..models import Channel, ChannelPost, Delivery
 from ..values import POSTS_WAITING, DeliveryKind, PostKind, PostStatus
 
@@ -38,16 +38,18 @@ def keep_channel(*, channel: Channel | None, by: StaffMember, at: datetime, addr
         raise Refusal("Enter the address of the webhook that Slack or Teams shows.")
     if Channel.objects.filter(name__iexact=facts["name"]).exclude(pk=row.pk).exists():
         raise Refusal(f"There is a channel called “{facts['name']}” already.")
-    told = {field: (getattr(row, field) if channel else "", new) for field, new in facts.items()}
+    before = {field: in_words(row, field) for field in facts} if channel else {}
     for field, new in facts.items():
         setattr(row, field, new)
     if address:
         row.kind, row.address = kind_of(address), seal(address.encode())
-        told |= {"address": ("", "entered anew")}
     row.save()
-    for field, (old, new) in told.items():
+    changes = {field: (before[field], in_words(row, field)) for field in before}
+    changes |= {"address": ("", "The address was entered anew")} if address and channel else {}
+    changes = changes if channel else {"": ("", row.name)}
+    for field, (old, new) in changes.items():
         if old != new:
-            note_change(actor=by, at=at, obj=row, field=field, old=old, new=new)
+            note_change(actor=by, at=at, obj=row, field=field, old=old, new=new, reason="" if channel else "added")
     return row
 
 

@@ -42,6 +42,7 @@ class ChannelForm(forms.ModelForm):  # type: ignore[type-arg]
             "is_on": "It is told",
         }
         help_texts = {
+            "verdict": "",
             "cleared": "Only where everybody in the channel may know them. Otherwise they are “a restricted client”.",
         }
 

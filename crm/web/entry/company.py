@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
+import jwt
 import requests
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -26,7 +27,9 @@ from .. import outgoing
 from ..throttle import few
 
 # What a provider that answers nonsense may make of its answer.
-NONSENSE = (OAuth2Error, requests.RequestException, KeyError, TypeError, ValueError)
+NONSENSE = (OAuth2Error, requests.RequestException, jwt.PyJWTError, KeyError, TypeError, ValueError)
+# With a key that only the provider has; never none, nor one that two know.
+SIGNATURES = frozenset(("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"))
 # No name that somebody types becomes this one.
 FROM_ENVIRONMENT = "_environment"
 logger = logging.getLogger(__name__)
@@ -126,6 +129,8 @@ class Provider(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     def complete_login(self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any) -> SocialLogin:
         self.did_fetch_access_token = False
         try:
+            if jwt.get_unverified_header(kwargs["response"]["id_token"])["alg"] not in SIGNATURES:
+                raise OAuth2Error("Signed in no way that proves anything.")
             login = super().complete_login(request, app, token, **kwargs)
             said = login.account.extra_data
             if said["id_token"]["sub"] != said["userinfo"]["sub"]:

@@ -91,7 +91,9 @@ def test_an_unconfirmed_address_counts_only_where_the_provider_vouches(okta: Sig
     assert sign_in(Browser()).status_code == 302
 
 
-@pytest.mark.parametrize("lie", ["signature", "issuer", "audience", "expired", "person", "nonsense", "no"])
+@pytest.mark.parametrize(
+    "lie", ["signature", "unsigned", "shared", "issuer", "audience", "expired", "person", "nonsense", "no"]
+)
 def test_a_provider_that_lies_lets_nobody_in(okta: SignInProvider, me: StaffMember, lie: str) -> None:
     be(okta.issuer, me.email, lie=lie)
     browser = Browser()

@@ -39,7 +39,7 @@ def encrypted(view: View[P]) -> View[P]:
     @wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if settings.SECURE_SSL_REDIRECT and not request.is_secure():
-            return HttpResponseForbidden("Only over https.", content_type="text/plain")
+            return HttpResponseForbidden("Only over https.", content_type="text/plain; charset=utf-8")
         return view(request, *args, **kwargs)
 
     return answer

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from config import settings
-from config.celery import ROOMS
+from config.celery import ROOMS, app
 
 pytestmark = pytest.mark.plain
 
@@ -22,6 +22,10 @@ def test_every_job_with_a_turn_has_its_task_and_its_heartbeat() -> None:
         name for file in (ROOT / "crm").glob("*/tasks.py") for name in re.findall(r'beating\("(\w+)"', file.read_text())
     }
     assert beating == ROOMS.keys()
+
+
+def test_jobs_are_told_in_json_alone() -> None:
+    assert (set(app.conf.accept_content), app.conf.task_serializer) == ({"json"}, "json")
 
 
 def test_no_job_has_its_turn_seldom() -> None:

@@ -23,7 +23,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     found = feed_behind(token)
     if found is None:
         guessed(request, "calendar")
-        return HttpResponseNotFound("Not found.", content_type="text/plain")
+        return HttpResponseNotFound("Not found.", content_type="text/plain; charset=utf-8")
     calendar = shown(found, now())
     changed = int(calendar.changed_at.timestamp())
     response = HttpResponse(calendar.data, content_type="text/calendar; charset=utf-8")

@@ -120,4 +120,4 @@ def right(request: HttpRequest, pk: int) -> HttpResponse:
 def alive(request: HttpRequest) -> HttpResponse:
     """For health checks: the web server and the database answer."""
     connection.ensure_connection()
-    return HttpResponse("alive", content_type="text/plain")
+    return HttpResponse("alive", content_type="text/plain; charset=utf-8")

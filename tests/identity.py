@@ -97,7 +97,7 @@ class Answers(BaseHTTPRequestHandler):
         }
         key = self.house.other_key if lie == "signature" else self.house.key
         if lie == "unsigned":
-            return jwt.encode(claims, None, algorithm="none", headers={"kid": "one"})
+            return jwt.encode(claims, "", algorithm="none", headers={"kid": "one"})
         if lie == "shared":
             return jwt.encode(claims, SECRET * 4, algorithm="HS256", headers={"kid": "one"})
         return jwt.encode(claims, key, algorithm="RS256", headers={"kid": "one"})

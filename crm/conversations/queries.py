@@ -18,7 +18,6 @@ from django.db.models import (
     DurationField,
     F,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
@@ -29,7 +28,7 @@ from crm.clients.models import Client
 from crm.projects.models import Project
 from crm.staff.columns import numbers
 
-from .models import Clock, Commitment, CommitmentQuerySet, Interaction, InteractionProject
+from .models import Clock, Commitment, CommitmentQuerySet, InteractionProject
 from .values import ClockState
 
 # Under this many answers a percentage or percentile says less than the items themselves (GLOSSARY.md).
@@ -190,47 +189,6 @@ def promises_kept(start: datetime, end: datetime, at: datetime, clients: Clients
     """Promises due in a stretch of time and kept by their date, the longest before it first."""
     rows = promise_questions(start, end, at, clients)["kept"]
     return rows.select_related("client", "project").order_by(F("done") - F("due"), "id")
-
-
-@dataclass(frozen=True)
-class Narrow:
-    """What a timeline is narrowed to: a channel, contacts a leader took part in, a person of ours."""
-
-    channel: str = ""
-    leader: bool = False
-    person: int | None = None
-
-    def places(self, rows: QuerySet[InteractionProject]) -> QuerySet[InteractionProject]:
-        rows = rows.filter(interaction__channel=self.channel) if self.channel else rows
-        rows = rows.filter(is_touchpoint=True) if self.leader else rows
-        return rows.filter(interaction__participations__staff=self.person) if self.person else rows
-
-
-def timeline(
-    *,
-    project: Project | None = None,
-    client: Client | None = None,
-    before: tuple[datetime, int] | None = None,
-    limit: int = 25,
-    narrow: Narrow = Narrow(),
-) -> list[Interaction]:
-    """The newest contacts of a project or client before a place in the list; one more than `limit` says "more"."""
-    if project is not None:
-        places = narrow.places(InteractionProject.objects.filter(project=project, standing=True)).filter(
-            _before(before, "interaction_id")
-        )
-        keys = places.order_by("-occurred_at", "-interaction_id").values("interaction_id")
-        rows = Interaction.objects.filter(pk__in=keys[: limit + 1])
-    else:
-        rows = Interaction.objects.filter(client=client, withdrawn_at=None).filter(_before(before, "id"))
-    return list(rows.order_by("-occurred_at", "-id").select_related("clock")[: limit + 1])
-
-
-def _before(place: tuple[datetime, int] | None, number: str) -> Q:
-    if place is None:
-        return Q()
-    at, pk = place
-    return Q(occurred_at__lt=at) | Q(occurred_at=at, **{f"{number}__lt": pk})
 
 
 def last_external(project_ids: Iterable[int]) -> dict[int, datetime]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from crm.conversations.models import Clock
+from crm.staff.asking import asked_often
 from crm.staff.queries import SiteHours
 from crm.watch.models import Flag
 from crm.watch.values import FlagKind
@@ -27,9 +30,14 @@ def evidence(flags: Iterable[Flag], at: datetime, hours: SiteHours) -> dict[int,
     """Per flag number why it stands, as of now. One statement for all of them."""
     flags = list(flags)
     late = [flag.interaction_id for flag in flags if flag.flag_kind == FlagKind.SLOW_RESPONSE]
-    clocks = Clock.objects.filter(opened_by__in=late).select_related("calendar") if late else ()
+    clocks = _clocks([number for number in late if number])
     found = {wait.clock.opened_by_id: wait for wait in waits(clocks, at, hours)}
     return {flag.pk: _evidence(flag, found.get(flag.interaction_id or 0), at, hours) for flag in flags}
+
+
+@asked_often
+def _clocks(questions: Sequence[int]) -> QuerySet[Clock]:
+    return Clock.objects.filter(opened_by__in=questions).select_related("calendar")
 
 
 def _evidence(flag: Flag, wait: Wait | None, at: datetime, hours: SiteHours) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from crm.conversations.models import Clock, Interaction, Thread
-from crm.conversations.queries import last_touchpoint, timeline
+from crm.conversations.queries import last_touchpoint
 from crm.conversations.services import (
     correct,
     hand_over,
@@ -17,6 +17,7 @@ from crm.conversations.services import (
     waive_minutes,
     withdraw,
 )
+from crm.conversations.timelines import timeline
 from crm.projects.models import Project
 from crm.staff.errors import Refusal
 from crm.staff.models import AuditEvent, StaffMember

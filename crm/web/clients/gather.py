@@ -7,13 +7,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from crm.clients.models import Client
+from crm.clients.models import Client, Contact
 from crm.conversations.fetching import fetch_people, fetch_projects
-from crm.conversations.models import Interaction
-from crm.conversations.queries import promises_open, running_clocks, timeline
+from crm.conversations.models import Clock, Commitment, Interaction
+from crm.conversations.queries import promises_open, running_clocks, touched
+from crm.conversations.timelines import timeline
 from crm.conversations.values import Purpose
-from crm.leadership.queries import gap_of_each
+from crm.leadership.queries import gaps_of
 from crm.projects.models import Project
+from crm.staff.asking import asked_often
 from crm.staff.models import StaffMember
 from crm.staff.queries import SiteHours
 from crm.watch.unknown import unknown_projects
@@ -29,14 +31,14 @@ SAID = 12
 GOVERNANCE = (Purpose.STEERING_COMMITTEE, Purpose.BUSINESS_REVIEW)
 
 
-def gather(found: Client, seen: QuerySet[Client], at: datetime, hours: SiteHours) -> dict[str, Any]:
-    projects = gap_of_each(found.projects.select_related("project_manager").order_by("code"), at, hours)
-    waiting = waits(running_clocks(seen), at, hours)
+def gather(found: Client, at: datetime, hours: SiteHours) -> dict[str, Any]:
+    projects = gaps_of(_projects(found.pk), hours, at)
+    waiting = waits(_clocks(found.pk), at, hours)
     fetch_projects(wait.clock.opened_by for wait in waiting)
     said = timeline(client=found, limit=SAID)
     fetch_people([*said[:SAID], *(wait.clock.opened_by for wait in waiting)])
     hidden = unknown_projects(at, hours)
-    promises, agreed = list(promises_open(seen)), _agreed(found)
+    promises, agreed = _promises(found.pk), next(iter(_agreed(found.pk)), None)
     return {
         "client": found,
         "theirs": theirs(found, at, hours),
@@ -46,7 +48,7 @@ def gather(found: Client, seen: QuerySet[Client], at: datetime, hours: SiteHours
         ],
         "unheard": lines((project for project, _ in projects), hidden, at),
         "ours": _ours(found, [project for project, _ in projects]),
-        "contacts": found.contacts.all(),
+        "contacts": _contacts(found.pk),
         "waiting": waiting,
         "promises": [(row, due(row.due, at, hours.zone)) for row in promises],
         "agreed": agreed,
@@ -77,10 +79,35 @@ def _ours(found: Client, projects: list[Project]) -> list[tuple[StaffMember, str
     return [(person, ", ".join(what)) for person, what in named.items()]
 
 
-def _agreed(found: Client) -> Interaction | None:
+# Each of a client that its reader may see.
+
+
+@asked_often
+def _projects(client: int) -> QuerySet[Project]:
+    rows = Project.objects.filter(client=client).select_related("client", "project_manager")
+    return touched(rows.order_by("code"))
+
+
+@asked_often
+def _clocks(client: int) -> QuerySet[Clock]:
+    return running_clocks().filter(client=client)
+
+
+@asked_often
+def _promises(client: int) -> QuerySet[Commitment]:
+    return promises_open().filter(client=client)
+
+
+@asked_often
+def _contacts(client: int) -> QuerySet[Contact]:
+    return Contact.objects.filter(client=client)
+
+
+@asked_often
+def _agreed(client: int) -> QuerySet[Interaction]:
     """The last steering committee or business review, and so what was agreed in it."""
-    met = Interaction.objects.standing().filter(client=found, purpose__in=GOVERNANCE, reached=True)
-    return met.order_by("-occurred_at").first()
+    met = Interaction.objects.standing().filter(client=client, purpose__in=GOVERNANCE, reached=True)
+    return met.order_by("-occurred_at")[:1]
 
 
 def lede(waiting: int, late: int, *, known: bool = True) -> str:

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from crm.capture.services import greet
-from crm.clients.queries import clients_for
 from crm.clients.services import add_client, add_contact, change_client, change_contact
 from crm.conversations.services import follow_wall
 from crm.staff.errors import Refusal
@@ -31,10 +30,9 @@ def clients(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def client(request: HttpRequest, pk: int) -> HttpResponse:
     """All projects, people on both sides, what waits, what was agreed and what was said."""
-    user, at = reader(request), now()
-    found = client_or_404(user, pk, at)
-    seen = clients_for(user, at=at).filter(pk=pk)
-    return render(request, "web/clients/page.html", gather(found, seen, at, site_hours(request)))
+    at = now()
+    found = client_or_404(reader(request), pk, at)
+    return render(request, "web/clients/page.html", gather(found, at, site_hours(request)))
 
 
 @require_http_methods(["GET", "POST"])

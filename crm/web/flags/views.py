@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -16,7 +17,10 @@ from crm.clients.queries import clients_for
 from crm.conversations.fetching import fetch_projects
 from crm.digests.models import Notice
 from crm.projects.queries import projects_for
+from crm.staff.asking import asked_often
 from crm.staff.colleagues import colleagues
+from crm.staff.columns import counting
+from crm.staff.models import Installation, StaffMember
 from crm.staff.queries import SiteHours
 from crm.watch import services
 from crm.watch.models import Flag
@@ -32,7 +36,7 @@ from .forms import Assign, Dismiss, Snooze
 from .listing import flags_asked
 
 # The page is one look; each kind has a page of its own, and the list of all is the export.
-MOST, MOST_OF_A_KIND = 40, 200
+MOST, MOST_OF_A_KIND = 30, 200
 
 
 @dataclass(frozen=True)
@@ -50,13 +54,12 @@ def flags(request: HttpRequest) -> HttpResponse:
     at, hours = now(), site_hours(request)
     asked = request.GET.get("kind", "")
     kind = asked if asked in FlagKind.values else ""
-    rows = flags_in_sight(clients_for(reader(request), at=at), kind)
-    count, most = rows.count(), MOST_OF_A_KIND if kind else MOST
-    found = list(with_subjects(rows)[:most])
+    asks = (reader(request), at, [kind] if kind else [])
+    found, ((count, serious),) = _found(*asks), _counted(*asks) or [(0, 0)]
     fetch_projects(flag.interaction for flag in found if flag.interaction)
     context = {
         "groups": groups(found, evidence(found, at, hours)),
-        "lede": lede(count, rows.filter(severity=Severity.SERIOUS).count()),
+        "lede": lede(count, serious),
         "hidden": count - len(found),
         "kind": kind,
         "kinds": FlagKind.choices,
@@ -64,6 +67,23 @@ def flags(request: HttpRequest) -> HttpResponse:
         "rests": rests(at, hours),
     }
     return render(request, "web/flags/page.html", context)
+
+
+@asked_often
+def _found(user: StaffMember, at: datetime, kinds: Sequence[str]) -> QuerySet[Flag]:
+    return with_subjects(_standing(user, at, kinds))[: MOST_OF_A_KIND if kinds else MOST]
+
+
+@asked_often
+def _counted(user: StaffMember, at: datetime, kinds: Sequence[str]) -> QuerySet[Installation, Any]:
+    """All of them, and the serious ones."""
+    rows = _standing(user, at, kinds)
+    return counting(rows, rows.filter(severity=Severity.SERIOUS))
+
+
+def _standing(user: StaffMember, at: datetime, kinds: Sequence[str]) -> QuerySet[Flag]:
+    rows = flags_in_sight(clients_for(user, at=at))
+    return rows.filter(flag_kind__in=kinds) if kinds else rows
 
 
 @require_safe

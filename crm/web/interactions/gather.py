@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from crm.capture.explaining import explained
 from crm.conversations.fetching import fetch_people
 from crm.conversations.ledger import clock_ledger
 from crm.conversations.models import Clock, Interaction
 from crm.conversations.values import LIVE
+from crm.staff.asking import asked_often
 from crm.staff.queries import SiteHours, trail
 
 from ..waits import waits
@@ -19,8 +22,7 @@ SAME_CONVERSATION = 20
 
 
 def context_of(fact: Interaction, at: datetime, hours: SiteHours, **tried: Any) -> dict[str, Any]:
-    related = ("calendar", "answered_by", "client", "owner__backup")
-    clock = Clock.objects.filter(opened_by=fact).select_related(*related).first()
+    clock = next(iter(_clock(fact.pk)), None)
     wait = waits([clock], at, hours)[0] if clock and not clock.stopped_at else None
     stood = fact.withdrawn_at is None
     fetch_people([fact])
@@ -31,14 +33,30 @@ def context_of(fact: Interaction, at: datetime, hours: SiteHours, **tried: Any) 
         "clock": clock,
         "wait": wait,
         "ledger": clock_ledger(clock, at) if clock else None,
-        "stopped": Clock.objects.filter(stopped_by=fact).select_related("opened_by"),
+        "stopped": _stopped(fact.pk),
         "late_entry": late_entry(fact, hours),
         "hand_over": HandOver(initial={"to": wait.next_owner.pk} if wait and wait.next_owner else None),
         "join": Join(fact=fact) if stood else None,
-        "thread": fact.thread.interactions.standing().exclude(pk=fact.pk).order_by("occurred_at")[:SAME_CONVERSATION],
+        "thread": _conversation(fact.thread_id, fact.pk),
         "events": trail({"interaction": [fact.pk]}),
         **tried,
     }
+
+
+@asked_often
+def _clock(fact: int) -> QuerySet[Clock]:
+    return Clock.objects.filter(opened_by=fact).select_related("calendar", "answered_by", "client", "owner__backup")
+
+
+@asked_often
+def _stopped(fact: int) -> QuerySet[Clock]:
+    return Clock.objects.filter(stopped_by=fact).select_related("opened_by")
+
+
+@asked_often
+def _conversation(thread: int, but: int) -> QuerySet[Interaction]:
+    rows = Interaction.objects.standing().filter(thread=thread).exclude(pk=but)
+    return rows.order_by("occurred_at")[:SAME_CONVERSATION]
 
 
 def late_entry(fact: Interaction, hours: SiteHours) -> bool:

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from crm.conversations.models import Interaction
-from crm.conversations.queries import promises_open, running_clocks, timeline
+from crm.conversations.queries import promises_open, running_clocks
+from crm.conversations.timelines import timeline
 from crm.conversations.values import Purpose
 from crm.leadership.queries import coverage
 from crm.projects.models import Project

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -16,13 +17,16 @@ from django.utils.http import urlencode
 
 from crm.conversations.fetching import fetch_people
 from crm.conversations.models import Clock, Commitment, Interaction
-from crm.conversations.queries import Narrow, promises_open, running_clocks, timeline
+from crm.conversations.queries import promises_open, running_clocks, touched
+from crm.conversations.timelines import Narrow, timeline
 from crm.conversations.values import Channel
-from crm.leadership.queries import coverage
+from crm.leadership.queries import gaps_of
 from crm.projects.models import Milestone, Project
 from crm.projects.queries import open_projects
+from crm.staff.asking import asked_often
 from crm.staff.queries import SiteHours, trail
 from crm.staff.values import Function
+from crm.watch.models import Flag
 from crm.watch.queries import open_flags
 from crm.watch.unknown import unknown_projects
 
@@ -49,8 +53,7 @@ class Page:
 
     @cached_property
     def waiting(self) -> list[Wait]:
-        clocks = running_clocks().filter(opened_by__projects=self.project, client=self.project.client_id)
-        return waits(clocks, self.at, self.hours)
+        return waits(_clocks(self.project.pk, self.project.client_id), self.at, self.hours)
 
 
 def frame(page: Page, tab: str) -> dict[str, Any]:
@@ -58,13 +61,13 @@ def frame(page: Page, tab: str) -> dict[str, Any]:
     found = page.project
     if tab != "timeline":
         fetch_people(wait.clock.opened_by for wait in page.waiting)
-    promises = list(promises_open().filter(project=found))
-    gaps = coverage(open_projects().filter(pk=found.pk), page.at, page.hours)
+    promises = _promises(found.pk)
+    gap = next((gap for _, gap in gaps_of(_touched(found.pk), page.hours, page.at)), None)
     silence = unknown_projects(page.at, page.hours).get(found.pk)
     unheard = said(silence, page.at) if silence else ""
     states = [
         waiting_state(page.waiting, silence),
-        leadership_state(gaps[0].gap if gaps else None, silence),
+        leadership_state(gap, silence),
         promise_state(promises, page.at),
         touch_state(functions(found, page.at), page.at, silence),
     ]
@@ -76,7 +79,7 @@ def frame(page: Page, tab: str) -> dict[str, Any]:
         "waiting": page.waiting,
         "promises": by_function(promises, page),
         "milestones": _milestones(page),
-        "flags": open_flags(project=found.pk),
+        "flags": _flags(found.pk),
         "tabs": TABS,
         "tab": tab,
     }
@@ -93,8 +96,36 @@ def by_function(promises: list[Commitment], page: Page) -> list[tuple[str, list[
 
 def _milestones(page: Page) -> list[tuple[Milestone, Due | None]]:
     today = page.hours.local_date(page.at)
-    rows = sorted(page.project.milestones.all(), key=lambda row: (row.done is not None, row.due))
+    rows = sorted(_dated(page.project.pk), key=lambda row: (row.done is not None, row.due))
     return [(row, None if row.done else due_on(row.due, today)) for row in rows]
+
+
+# Each of a project that its reader may see.
+
+
+@asked_often
+def _clocks(project: int, client: int) -> QuerySet[Clock]:
+    return running_clocks().filter(opened_by__projects=project, client=client)
+
+
+@asked_often
+def _promises(project: int) -> QuerySet[Commitment]:
+    return promises_open().filter(project=project)
+
+
+@asked_often
+def _touched(project: int) -> QuerySet[Project]:
+    return touched(open_projects().filter(pk=project))
+
+
+@asked_often
+def _flags(project: int) -> QuerySet[Flag]:
+    return open_flags(project=project)
+
+
+@asked_often
+def _dated(project: int) -> QuerySet[Milestone]:
+    return Milestone.objects.filter(project=project)
 
 
 def timeline_tab(page: Page) -> dict[str, Any]:

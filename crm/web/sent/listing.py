@@ -73,7 +73,6 @@ SENT: Listing[tuple[Delivery, str]] = Listing(
         Column("why", "Why", lambda row: row[0].error, kind="names"),
         Column("made", "Queued", lambda row: row[0].made_at, by="made_at", kind="moment"),
         Column("left", "Left", lambda row: row[0].sent_at, kind="moment", minor=True),
-        Column("tries", "Tries", lambda row: row[0].attempts, kind="number", minor=True),
     ),
     sort="-made",
     filters=(

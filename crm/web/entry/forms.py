@@ -28,6 +28,7 @@ class Password(forms.Form):
     """A password that is good enough, and unlike the name and address of `member`."""
 
     password = forms.CharField(
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         label="A password",
         help_text="At least 12 characters.",

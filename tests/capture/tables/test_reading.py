@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import BinaryIO
 
 import pytest
@@ -32,6 +33,19 @@ def test_letters_of_another_alphabet_are_found_out() -> None:
 def test_a_workbook_is_read_like_a_file_of_text() -> None:
     table = open_table(sheet(("Name", "Ort"), (), ("Müller", 12.0), (True, None)))
     assert list(table.rows) == [(3, ["Müller", "12"]), (4, ["yes"])]
+
+
+def test_a_workbook_opens_no_file_of_the_server(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("ours alone")
+    entity = f'<!DOCTYPE sst [<!ENTITY own SYSTEM "{(tmp_path / "secret").as_uri()}">]>'
+    altered = io.BytesIO()
+    with zipfile.ZipFile(sheet(("Name",), ("Pelloway",))) as honest, zipfile.ZipFile(altered, "w") as made:
+        for part in honest.namelist():
+            text = honest.read(part).replace(b">Pelloway<", b">&own;<")
+            first, mark, rest = text.rpartition(b"?>")
+            made.writestr(part, first + mark + entity.encode() + rest if b"&own;" in text else text)
+    with pytest.raises(Refusal, match="The workbook is damaged"):
+        list(open_table(altered).rows)
 
 
 def test_a_row_has_the_number_a_spreadsheet_shows() -> None:

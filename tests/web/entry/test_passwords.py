@@ -84,6 +84,14 @@ def test_a_change_of_how_one_signs_in_stays_in_the_trail(me: StaffMember, browse
     assert AuditEvent.objects.filter(actor=me, object_id=me.pk, field="sign_in", new__contains="password").exists()
 
 
+def test_a_password_is_taken_as_it_was_typed(me: StaffMember) -> None:
+    ask(me.email)
+    spaced = f" {NEW} "
+    Browser().post(link(), {"password": spaced})
+    assert Browser().post("/accounts/login/", {"login": me.email, "password": spaced})["Location"] == "/"
+    assert Browser().post("/accounts/login/", {"login": me.email, "password": NEW}).status_code == 422
+
+
 def test_another_password_ends_every_other_session(me: StaffMember, browser: Browser) -> None:
     other = Browser()
     other.post("/accounts/login/", {"login": me.email, "password": make.PASSWORD})

@@ -35,7 +35,7 @@ class Mention:
 def mentions(words: Mapping[str, str]) -> Iterator[Mention]:
     """Every row in whose texts one of the words stands, each word with what would stand there instead."""
     pattern = _pattern(words)
-    for model in _searched():
+    for model in _searched() if words else ():
         fields = [field for field in model._meta.concrete_fields if _holds_text(field)]
         suspects = _suspects(model, fields, words) if fields else ()
         found = (_mention(row, fields, pattern, words) for row in suspects)

@@ -25,7 +25,7 @@ WRITES: dict[Act, set[str]] = {
     Act.SETTINGS: {
         "new_hours", "correct_hours", "add_holiday", "propose_holidays", "remove_holiday", "undo_holiday",
         "new_shutdown", "shutdown", "remove_shutdown", "next_version", "restating", "retention",
-        "first_hours", "first_holidays", "first_leaders", "first_switch", "first_policies",
+        "contact_data", "first_hours", "first_holidays", "first_leaders", "first_switch", "first_policies",
         "new_source", "source", "test_source", "switch_source",
         "add_own_name", "remove_own_name", "mail_switches", "forget_lesson",
         "new_person", "person", "invitation", "second_factor", "leave", "comes_back",

@@ -40,6 +40,7 @@ PAGES = {
     "change_client": ("/clients/3/change/",),
     "new_contact": ("/clients/3/contacts/new/",),
     "change_contact": ("/clients/contacts/1/change/",),
+    "contact_data": ("/settings/contacts/1/",),
     "contacts": ("/contacts/", "/contacts/?role=quality"),
     "interactions": ("/interactions/", "/interactions/?channel=email&from=2026-01-01&client=zz"),
     "replies": ("/replies/", "/replies/?state=all&sort=asked"),
@@ -151,6 +152,8 @@ NO_PAGES = {
     # The demo company has no captured mail; tests/web/messages opens these.
     "message", "message_file", "message_apart", "message_teach", "new_dropbox",
     "add_own_name", "remove_own_name", "mail_switches", "forget_lesson",
+    # Files; tests/web/settings/test_privacy.py reads it.
+    "contact_export",
     # Papers; tests/web/test_papers.py reads them.
     "week_pdf", "review_pdf", "charter_pdf",
     # Behind the buttons of a mail; tests/web/mailed opens them.

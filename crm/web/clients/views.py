@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from crm.capture.services import greet
@@ -100,7 +103,7 @@ def change_person(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("client", found.client_id)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(
-        request, "web/form.html", {"form": form, "title": f"{found.name} of {found.client.name}"}, status=status
-    )
+    context: dict[str, Any] = {"form": form, "title": f"{found.name} of {found.client.name}"}
+    if user.is_staff:
+        context["also"] = ("What is held of them, and erasing it", reverse("contact_data", args=[pk]))
+    return render(request, "web/form.html", context, status=UNPROCESSABLE if form.is_bound else 200)

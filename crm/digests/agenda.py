@@ -45,8 +45,8 @@ def _promises(view: View) -> Iterator[Dated]:
             due.date(),
             Row(
                 title=f"{row.project.code_name if row.project else row.client.name}: {row.text}",
-                detail=f"Promised by {row.owner.name}.",
-                figure=f"{_day(due)} {due:%H:%M}",
+                detail=f"Promised by {row.owner.name}, due at {due:%H:%M}.",
+                figure=_day(due),
                 path=links.project(row.project_id) if row.project_id else links.client(row.client_id),
             ),
         )
@@ -56,8 +56,8 @@ def _absences(view: View) -> Iterator[Dated]:
     for absence in view.absences:
         start, end = (at.astimezone(view.hours.zone) for at in (max(absence.start, view.at), absence.end))
         cover = absence.cover.name if absence.cover else "nobody named"
-        figure = _day(start) if start.date() == end.date() else f"{_day(start)}–{_day(end)}"
-        yield start.date(), Row(title=f"{absence.staff.name} is away", detail=f"Cover: {cover}.", figure=figure)
+        days = _stretch(start.date(), end.date())
+        yield start.date(), Row(title=f"{absence.staff.name} is away", detail=f"Cover: {cover}.", figure=days)
 
 
 def _closings(view: View) -> Iterator[Dated]:
@@ -73,6 +73,13 @@ def _abroad(view: View) -> Iterator[Dated]:
     for day, name, clients in view.abroad:
         verb = "is" if len(clients) == 1 else "are"
         yield day, Row(title=f"{words.listed(clients)} {verb} closed", detail=f"{name}.", figure=_day(day))
+
+
+def _stretch(first: date, last: date) -> str:
+    """“Wed 21 Oct”, “21–23 Oct”, “30 Oct–2 Nov”: short enough to stand beside a name on a phone."""
+    if first == last:
+        return _day(first)
+    return f"{first:%-d}{'' if first.month == last.month else f' {first:%b}'}–{last:%-d %b}"
 
 
 def _day(day: date | datetime) -> str:

@@ -32,6 +32,7 @@ from .values import StaffRole
 
 # A job is silent after missing this many of its turns.
 MISSED_TURNS = 3
+MOST_NAMED = 3
 # No site is closed for longer, in days; a search for the next business day ends there.
 LONGEST_CLOSURE = 366
 
@@ -264,7 +265,9 @@ def silence_of_jobs(at: datetime) -> str:
     names = [f"“{beat.job}”" for beat in silent_jobs(at)]
     if len(names) < 2:
         return "".join(f"The job {name} is silent, so what it finds is not known." for name in names)
-    return f"The jobs {', '.join(names[:-1])} and {names[-1]} are silent, so what they find is not known."
+    rest = len(names) - MOST_NAMED
+    *first, last = [*names[:MOST_NAMED], f"{rest} more"] if rest > 0 else names
+    return f"The jobs {', '.join(first)} and {last} are silent, so what they find is not known."
 
 
 def _is_silent(beat: Heartbeat, at: datetime) -> bool:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser
 
@@ -25,6 +29,8 @@ PAGES = {
     "settings": "/settings/",
 }
 FOLDER = ROOT / "var" / "screenshots"
+# The digest is read on phones and in the narrow column of a mail program.
+MAIL_WIDTHS = (360, 640)
 
 
 def main() -> int:
@@ -43,8 +49,43 @@ def main() -> int:
         for width, height in ((DESKTOP, 800), (PHONE, 844)):
             for dark in (False, True):
                 _take(browser, house.address, width, height, dark=dark)
+        _take_mail(browser, digest_in(data / "mail"))
         house.end()
     return 0
+
+
+def digest_in(folder: Path) -> str:
+    """The HTML of the longest weekly digest that was written there, once one is."""
+    found: list[str] = []
+
+    def written() -> bool:
+        mails = (message_from_bytes(file.read_bytes(), policy=default) for file in folder.glob("*.eml"))
+        found.extend(_html(mail) for mail in mails if "List-Unsubscribe-Post" in mail)
+        return bool(found)
+
+    until(written)
+    return max(found, key=len)
+
+
+def _html(mail: EmailMessage) -> str:
+    body = mail.get_body(("html",))
+    return str(body.get_content()) if body else ""
+
+
+def _take_mail(browser: Browser, html: str) -> None:
+    """As a mail program shows it: at both widths, in both themes, without script and without anything from outside."""
+    for width in MAIL_WIDTHS:
+        for dark in (False, True):
+            scheme: Literal["dark", "light"] = "dark" if dark else "light"
+            context = browser.new_context(
+                viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=False, offline=True
+            )
+            page = context.new_page()
+            page.set_content(html)
+            file = FOLDER / f"mail-{width}-{scheme}.png"
+            page.screenshot(path=file, full_page=True)
+            print(file.relative_to(ROOT))
+            context.close()
 
 
 def _take(browser: Browser, address: str, width: int, height: int, *, dark: bool) -> None:

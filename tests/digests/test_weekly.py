@@ -131,6 +131,15 @@ def test_a_mail_is_small_and_says_what_sent_it(demo: dict[str, EmailMessage]) ->
     assert str(one.subject).startswith("One bad week after clean ones: 7 of 12 first replies in target")
 
 
+def test_a_mail_is_whole_with_images_off_and_fetches_nothing(demo: dict[str, EmailMessage]) -> None:
+    one = demo["ceo"]
+    assert isinstance(one, EmailMultiAlternatives)
+    html = str(one.alternatives[0][0])
+    assert not re.findall(r"<img|<link|url\(|@import|<script", html)
+    assert html.count('bgcolor="#7fa8d4"') == 7
+    assert "prefers-color-scheme: dark" in html
+
+
 def test_restricted_clients_are_a_count_to_others(demo: dict[str, EmailMessage]) -> None:
     text = str(demo["program_director"].body)
     assert "One restricted client not shown to you." in text

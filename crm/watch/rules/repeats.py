@@ -32,9 +32,9 @@ def repeat_breach(scope: Scope) -> Iterator[Finding]:
     """Two late or missing replies for one client in ten business days; closed by the executive sponsor's review."""
     # A flag that stands keeps what raised it, however long nobody reviews it.
     standing = {
-        flag.of_client.pk: flag
+        flag.client_id: flag
         for flag in scope.tracked
-        if flag.flag_kind == FlagKind.REPEAT_BREACH and flag.status in STANDING
+        if flag.client_id and flag.flag_kind == FlagKind.REPEAT_BREACH and flag.status in STANDING
     }
     for client, late in _late(scope, standing).items():
         again = [pair for pair in itertools.pairwise(late) if _near(scope, *pair)]

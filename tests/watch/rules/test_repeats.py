@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from crm.conversations.models import Interaction
 from crm.conversations.services import correct
@@ -158,3 +160,16 @@ def test_a_new_repetition_long_after_the_review_is_a_new_flag(project: Project) 
         sweep(local(asked) + timedelta(days=1, minutes=30))
     assert clock(the(AGAIN).opened_at) == "Tue 15 11:00"
     assert standing(AGAIN) == [Flag.objects.filter(flag_kind=AGAIN).latest("id")]
+
+
+def test_judging_more_clients_that_were_late_again_asks_no_more(project: Project) -> None:
+    at, asked = local("2026-10-14 12:00"), []
+    for one in (project, make.project()):
+        late(one, "2026-10-05 10:00")
+        late(one, "2026-10-07 10:00")
+        sweep(at, wholly=True)
+        with CaptureQueriesContext(connection) as statements:
+            sweep(at, wholly=True)
+        asked.append(len(statements))
+    assert len(standing(AGAIN)) == 2
+    assert asked[0] == asked[1]

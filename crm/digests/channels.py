@@ -21,7 +21,7 @@ from .period import last_period
 from .snapshot import thaw
 from .values import PostKind
 
-# A verdict that is older than this is no news.
+# What is older than this is no news, such as after a channel was off for a while.
 NEWS = timedelta(days=2)
 UNNAMED = "a restricted client"
 Message = tuple[str, str]
@@ -82,6 +82,8 @@ def message_of(post: ChannelPost, at: datetime) -> Message | None:
     """Title and text as they stand now; None when there is nothing left to say."""
     if post.kind == PostKind.TEST:
         return "Touchline reaches this channel.", f"Sent by hand. {settings.SITE_URL}"
+    if at - post.made_at > NEWS:
+        return None
     if post.digest:
         week = thaw(post.digest.figures)
         # Only counts: a sentence of the verdict names nobody.

@@ -136,6 +136,18 @@ def test_what_was_settled_meanwhile_is_not_told(ada: StaffMember, net: Net) -> N
     assert (net.asked, status()) == ([], [PostStatus.SPARED])
 
 
+def test_a_channel_that_was_off_hears_no_old_news(ada: StaffMember, net: Net) -> None:
+    row = channel(ada)
+    late()
+    sweep(TUESDAY)
+    tell(TUESDAY)
+    Channel.objects.filter(pk=row.pk).update(is_on=False)
+    assert not post_next(TUESDAY + timedelta(hours=1))
+    Channel.objects.filter(pk=row.pk).update(is_on=True)
+    assert post_next(TUESDAY + timedelta(days=3))
+    assert (net.asked, status()) == ([], [PostStatus.SPARED])
+
+
 def test_the_verdict_of_the_week_comes_once_on_monday(ada: StaffMember, net: Net) -> None:
     make.person("Ingrid", staff_role="ceo")
     channel(ada)

@@ -76,6 +76,7 @@ class MailboxForm(forms.Form):
             self.fields["secret"].help_text = "One is stored. Empty: it stays."
         if dropbox:
             del self.fields["sent"]
+            self.fields["address"].help_text = "Digests and notices can be answered there with a line for the log."
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

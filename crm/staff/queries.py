@@ -263,6 +263,8 @@ def silent_jobs(at: datetime) -> list[Heartbeat]:
 def silence_of_jobs(at: datetime) -> str:
     """What is not known because jobs do not run, in one sentence however many they are; "" when all run."""
     names = [f"“{beat.job}”" for beat in silent_jobs(at)]
+    if len(names) == len(settings.JOBS) > 2:
+        return "No job runs, so what they would find is not known."
     if len(names) < 2:
         return "".join(f"The job {name} is silent, so what it finds is not known." for name in names)
     rest = len(names) - MOST_NAMED

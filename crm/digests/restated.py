@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from crm.clients.models import Client
 from crm.clients.queries import clients_for
@@ -40,7 +40,9 @@ def restated(digest: Digest, week: Week, at: datetime, hours: SiteHours) -> list
     period = week_of(hours.local_date(digest.period_start), hours)
     seen = own_clients if OWN in week.scope else clients_for
     clients = seen(digest.recipient, at=at)
-    corrected = Restatement.objects.filter(at__gt=digest.built_at, interaction__client__in=clients)
+    # Asked row by row: from the clients it would be led through all that was ever said.
+    sight = Exists(clients.filter(pk=OuterRef("interaction__client")))
+    corrected = Restatement.objects.filter(sight, at__gt=digest.built_at)
     counted = numbers(corrected=corrected, **promise_questions(period.start, period.end, at, clients))
     promised = PromiseFigures(counted["due"], counted["kept"])
     # Replies read otherwise only where a restatement says so, and counting twelve weeks anew takes its time.

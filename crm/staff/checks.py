@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Warning
 from django.db import DatabaseError
+from django.db.models import Exists
 from django.utils import timezone
 
 from .models import Installation, Shutdown, SiteCalendar
@@ -30,16 +31,19 @@ def installation(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
 
 def found(at: datetime) -> Iterator[CheckMessage]:
     """One sentence for each thing an administrator should mend."""
-    if not SiteCalendar.objects.exists():
+    house = Installation.objects.filter(Exists(SiteCalendar.objects.all())).first()
+    if house is None:
         yield Warning(
             "No working calendar: response clocks cannot run.",
             hint="Open the one-time link that bin/up prints.",
             id="touchline.W001",
         )
         return
-    checks: tuple[Callable[[datetime], Iterator[CheckMessage]], ...] = (_holidays, _leader, _shutdown, _jobs, _backup)
+    checks: tuple[Callable[[datetime], Iterator[CheckMessage]], ...] = (_holidays, _leader, _shutdown, _jobs)
     for check in checks:
         yield from check(at)
+    if text := backup_missed(house, at):
+        yield Warning(text, hint="Run `manage.py backup FILE` each night.", id="touchline.W006")
 
 
 def _holidays(at: datetime) -> Iterator[CheckMessage]:
@@ -67,18 +71,9 @@ def _jobs(at: datetime) -> Iterator[CheckMessage]:
         yield Warning(text, hint="Is the worker running?", id="touchline.W004")
 
 
-def _backup(at: datetime) -> Iterator[CheckMessage]:
-    if text := backup_missed(at):
-        yield Warning(text, hint="Run `manage.py backup FILE` each night.", id="touchline.W006")
-
-
-def backup_missed(at: datetime) -> str:
+def backup_missed(house: Installation | None, at: datetime) -> str:
     """In a sentence, that the last backup is too old. The demo company has nothing to lose, a new house little."""
-    house = Installation.objects.filter(is_demo=False).first()
-    if house is None or at - (house.backed_up_at or house.created_at) <= BACKUP_HOLDS:
+    if house is None or house.is_demo or at - (house.backed_up_at or house.created_at) <= BACKUP_HOLDS:
         return ""
-    return (
-        f"The last backup is {(at - house.backed_up_at).days} days old."
-        if house.backed_up_at
-        else "There is no backup."
-    )
+    days = (at - house.backed_up_at).days if house.backed_up_at else None
+    return "There is no backup." if days is None else f"The last backup is {days} days old."

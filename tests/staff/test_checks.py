@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from crm.staff.checks import found, installation
-from crm.staff.models import Holiday
+from crm.staff.models import Holiday, Installation
 from crm.staff.services import add_holidays, started
 from tests import make
 
@@ -53,6 +53,16 @@ def test_many_silent_jobs_are_one_sentence(whole: None) -> None:
     for job in ("sweep", "tell", "digest"):
         started(job=job, every=timedelta(minutes=1), at=make.MONDAY - timedelta(hours=1))
     assert told() == ["The jobs “digest”, “sweep” and “tell” are silent, so what they find is not known."]
+
+
+@pytest.mark.parametrize(
+    ("saved", "says"),
+    [(None, ["There is no backup."]), (7, []), (8, ["The last backup is 8 days old."])],
+)
+def test_a_real_house_hears_of_a_backup_that_is_missing_or_old(whole: None, saved: int | None, says: list[str]) -> None:
+    when = make.MONDAY - timedelta(days=saved) if saved else None
+    Installation.objects.update(is_demo=False, backed_up_at=when)
+    assert told() == says
 
 
 def test_before_the_first_migration_there_is_nothing_to_say(whole: None) -> None:

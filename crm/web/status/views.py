@@ -43,11 +43,12 @@ def status(request: HttpRequest) -> HttpResponse:
     silent = [beat.job for beat in silent_jobs(at)]
     sources = hearing(at, site_hours(request))
     late = late_digests(at)
+    house = Installation.objects.first()
     context = {
-        "house": Installation.objects.first(),
+        "house": house,
         "jobs": [(beat, beat.job in silent) for beat in heartbeats(at)],
         "sources": [(one, TONES[one.state]) for one in sources],
-        "alarms": [*_alarms(silence_of_jobs(at), late, backup_missed(at)), *_unheard(sources, at)],
+        "alarms": [*_alarms(silence_of_jobs(at), late, backup_missed(house, at)), *_unheard(sources, at)],
         "deliveries": [(one, subject_for(one, reader(request))) for one in latest_deliveries()],
         "set_aside": set_aside(),
         "broker": settings.BROKER_KIND,

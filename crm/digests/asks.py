@@ -17,9 +17,10 @@ from crm.staff.models import StaffMember
 from crm.staff.values import StaffRole
 
 from . import links, words
+from .listed import MOST_ASKED
 from .snapshot import Ask
 from .values import About, Act
-from .view import MOST_ASKED, LateClock, View
+from .view import LateClock, View
 
 # The level from which a late reply of anybody's client is theirs (POLICIES.md, escalation ladder).
 THEIR_LEVEL = {StaffRole.CEO.value: 4, StaffRole.PROGRAM_DIRECTOR.value: 2}

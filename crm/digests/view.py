@@ -7,45 +7,38 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import islice
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from crm.clients.models import Client
 from crm.clients.reach import public_holiday
-from crm.conversations.models import Clock, Commitment, CommitmentQuerySet, InteractionProject
+from crm.conversations.models import Clock, Commitment
 from crm.conversations.queries import (
     PromiseFigures,
     Tally,
     WeekFigures,
-    overdue_clocks,
-    promises_kept,
-    promises_open,
-    promises_overdue,
     week_and_trend,
 )
 from crm.leadership.queries import Gaps, gaps, gaps_for
 from crm.projects.models import Milestone
-from crm.projects.queries import milestones_reached, open_projects
-from crm.staff.columns import House, Names
+from crm.projects.queries import open_projects
+from crm.staff.columns import House
 from crm.staff.models import Absence, Shutdown, StaffMember
 from crm.staff.queries import SiteHours, absences_between, silence_of_jobs
-from crm.staff.values import DIGEST_ROLES, DigestScope
+from crm.staff.values import DigestScope
 from crm.watch.models import Flag
-from crm.watch.queries import open_flags, worst_of_each
+from crm.watch.queries import worst_of_each
 from crm.watch.unknown import Silence, hidden_by, past, silences, silences_over
 from crm.watch.values import FlagKind
 
-from .counted import busy, house_of, milestones_ahead, promises_ahead, seen_by
+from .counted import busy, house_of, seen_by
+from .listed import MOST_ASKED, first_kept, late_clocks, listed_milestones, listed_promises
 from .period import Period
 from .snapshot import MOST_ROWS
 
-# How many things a reader is asked at most.
-MOST_ASKED = 3
 WEEKS_OF_TREND = 12
 FOUR_WEEKS = timedelta(weeks=4)
 # How far ahead a digest says what turns amber: the next one comes then.
 AHEAD = timedelta(weeks=1)
-# Among these are the late replies that are asked of somebody by name.
-MOST_LATE = 200
 # Kinds of which a digest lists the worst.
 LISTED = (FlagKind.NO_CONTACT, FlagKind.REPEAT_BREACH, FlagKind.DATA_GAP)
 
@@ -154,24 +147,13 @@ class View:
     @cached_property
     def longest_late(self) -> list[LateClock]:
         """Those who wait for a late reply: the highest level first, then the longest wait."""
-        flag = open_flags(self.clients, FlagKind.SLOW_RESPONSE).filter(interaction=OuterRef("opened_by"))
-        places = InteractionProject.objects.filter(interaction=OuterRef("opened_by")).order_by("id")
-        rows = overdue_clocks(self.at, self.clients).annotate(
-            level=Subquery(flag.order_by().values("escalation_level")[:1]),
-            names=Names(places.values(name=F("project__code_name"))),
-        )
-        worst = rows.order_by(F("level").desc(nulls_last=True), "late_after", "id")[:MOST_LATE]
-        return [LateClock(row, row.level or 0, row.names or "") for row in worst]
+        rows = late_clocks(self.reader, self.own, self.at)
+        return [LateClock(row, vars(row)["level"] or 0, vars(row)["names"] or "") for row in rows]
 
     @cached_property
     def _listed_promises(self) -> list[Commitment]:
-        """The longest overdue, those of each reader too, and the next to be kept this week, in one statement."""
-        overdue, due = promises_overdue(self.at, self.clients), self._due
-        own = overdue.filter(owner=OuterRef("owner")).values("pk")[:MOST_ASKED]
-        some = Q(pk__in=overdue.values("pk")[:MOST_ROWS]) | Q(pk__in=due.values("pk")[:MOST_ROWS])
-        asked = Q(owner__staff_role__in=DIGEST_ROLES) | Q(owner=self.reader)
-        some |= asked & Q(due__lt=self.at, pk__in=own)
-        return list(promises_open(self.clients).filter(some))
+        """The longest overdue, those of each reader too, and the next to be kept this week."""
+        return listed_promises(self.reader, self.own, self.at, self._week_ends)
 
     @property
     def promises(self) -> list[Commitment]:
@@ -191,13 +173,10 @@ class View:
     @cached_property
     def kept_first(self) -> Commitment | None:
         """Of the promises kept by their date, the one kept the longest before it."""
-        week = self.period
-        kept = promises_kept(week.start, week.end, self.at, self.clients) if self.promised.kept else None
-        return kept.first() if kept is not None else None
-
-    @property
-    def _due(self) -> CommitmentQuerySet:
-        return promises_ahead(self.at, self._week_ends, self.clients)
+        if not self.promised.kept:
+            return None
+        week, until = self.period, min(self.period.end, self.at)
+        return next(iter(first_kept(self.reader, self.own, self.at, week.start, until)), None)
 
     @property
     def _week_ends(self) -> datetime:
@@ -242,10 +221,9 @@ class View:
     @cached_property
     def _listed_milestones(self) -> list[Milestone]:
         """The next ones, and the one of the week that came the longest before its date, in one statement."""
-        monday = self.period.monday
-        reached = milestones_reached(monday, min(monday + timedelta(days=6), self.today), self.clients)
-        some = Q(pk__in=self._milestones.values("pk")[:MOST_ROWS]) | Q(pk__in=reached.values("pk")[:1])
-        return list(Milestone.objects.filter(some).select_related("project"))
+        monday, audits = self.period.monday, self.sunday + timedelta(days=7)
+        last = min(monday + timedelta(days=6), self.today)
+        return listed_milestones(self.reader, self.own, self.at, self.today, self.sunday, audits, monday, last)
 
     @property
     def milestones(self) -> list[Milestone]:
@@ -254,7 +232,3 @@ class View:
     @property
     def reached(self) -> Milestone | None:
         return next((row for row in self._listed_milestones if row.done), None)
-
-    @property
-    def _milestones(self) -> QuerySet[Milestone]:
-        return milestones_ahead(self.today, self.sunday, self.sunday + timedelta(days=7), self.clients)

@@ -1,0 +1,69 @@
+"""What a week lists by name, each list in one statement that is put into SQL once for all readers of a kind."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from crm.conversations.models import Clock, Commitment, InteractionProject
+from crm.conversations.queries import overdue_clocks, promises_kept, promises_open, promises_overdue
+from crm.projects.models import Milestone
+from crm.projects.queries import milestones_reached
+from crm.staff.asking import asked_often
+from crm.staff.columns import Names
+from crm.staff.models import StaffMember
+from crm.staff.values import DIGEST_ROLES
+from crm.watch.queries import open_flags
+from crm.watch.values import FlagKind
+
+from .counted import milestones_ahead, promises_ahead, seen_by
+from .snapshot import MOST_ROWS
+
+# How many things a reader is asked at most.
+MOST_ASKED = 3
+# Among these are the late replies that are asked of somebody by name.
+MOST_LATE = 200
+
+
+@asked_often
+def late_clocks(reader: StaffMember, own: bool, at: datetime) -> QuerySet[Clock]:
+    """Those who wait for a late reply, with the `level` of its flag and the `names` of its projects: the highest level
+    first, then the longest wait."""
+    clients = seen_by(reader, own=own, at=at)
+    flag = open_flags(clients, FlagKind.SLOW_RESPONSE).filter(interaction=OuterRef("opened_by"))
+    places = InteractionProject.objects.filter(interaction=OuterRef("opened_by")).order_by("id")
+    rows = overdue_clocks(at, clients).annotate(
+        level=Subquery(flag.order_by().values("escalation_level")[:1]),
+        names=Names(places.values(name=F("project__code_name"))),
+    )
+    return rows.order_by(F("level").desc(nulls_last=True), "late_after", "id")[:MOST_LATE]
+
+
+@asked_often
+def listed_promises(reader: StaffMember, own: bool, at: datetime, week_ends: datetime) -> QuerySet[Commitment]:
+    """The longest overdue, those of each reader too, and the next to be kept this week."""
+    clients = seen_by(reader, own=own, at=at)
+    overdue, due = promises_overdue(at, clients), promises_ahead(at, week_ends, clients)
+    of_each = overdue.filter(owner=OuterRef("owner")).values("pk")[:MOST_ASKED]
+    some = Q(pk__in=overdue.values("pk")[:MOST_ROWS]) | Q(pk__in=due.values("pk")[:MOST_ROWS])
+    asked = Q(owner__staff_role__in=DIGEST_ROLES) | Q(owner=reader)
+    return promises_open(clients).filter(some | asked & Q(due__lt=at, pk__in=of_each))
+
+
+@asked_often
+def first_kept(reader: StaffMember, own: bool, at: datetime, start: datetime, until: datetime) -> QuerySet[Commitment]:
+    """Of the promises kept by their date, the one kept the longest before it."""
+    return promises_kept(start, until, until, seen_by(reader, own=own, at=at))[:1]
+
+
+@asked_often
+def listed_milestones(
+    reader: StaffMember, own: bool, at: datetime, today: date, sunday: date, audits: date, monday: date, last: date
+) -> QuerySet[Milestone]:
+    """The next ones, and of those reached from a Monday to a last day the one that came the longest before its date."""
+    clients = seen_by(reader, own=own, at=at)
+    ahead = milestones_ahead(today, sunday, audits, clients)
+    reached = milestones_reached(monday, last, clients)
+    some = Q(pk__in=ahead.values("pk")[:MOST_ROWS]) | Q(pk__in=reached.values("pk")[:1])
+    return Milestone.objects.filter(some).select_related("project")

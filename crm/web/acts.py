@@ -28,7 +28,7 @@ WRITES: dict[Act, set[str]] = {
         "contact_data", "first_hours", "first_holidays", "first_leaders", "first_switch", "first_policies",
         "new_source", "source", "test_source", "switch_source",
         "add_own_name", "remove_own_name", "mail_switches", "forget_lesson",
-        "new_person", "person", "invitation", "second_factor", "leave", "comes_back",
+        "new_person", "person", "invitation", "second_factor", "sign_out_person", "leave", "comes_back",
         "ask_all", "new_provider", "provider", "source_door", "confirm_address",
         "new_channel", "channel", "try_channel", "post_again",
     },

@@ -136,7 +136,8 @@ NO_PAGES = {
     "keep", "reopen_promise", "excuse", "promise_answer", "hand_over", "hand_back", "withdraw", "join", "minutes",
     "undo", "unplan", "invite", "assign_to_project", "release", "finish_milestone", "send_again", "alive",
     "names", "welcome", "reading",
-    "add_holiday", "undo_holiday", "invitation", "invited", "comes_back", "withdraw_absence", "restore_absence",
+    "add_holiday", "undo_holiday", "invitation", "invited", "comes_back", "sign_out_person", "withdraw_absence",
+    "restore_absence",
     # The demo company reads no mailbox; tests/web/settings opens it.
     "source", "test_source", "switch_source", "source_door", "deliver",
     "first_switch", "intake_file", "intake_new", "intake_undo", "intake_file_mail", "intake_raw", "intake_again",

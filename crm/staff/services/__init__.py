@@ -13,7 +13,7 @@ from .hours import (
 )
 from .house import accept_policies, ask_everybody, change_house, install
 from .jobs import failed, finished, started
-from .letters import ask_for_reset, post_letters, take_off_second_factor, tell_change
+from .letters import ask_for_reset, follow_session, post_letters, sign_out, take_off_second_factor, tell_change
 from .links import accept_invitation, first_link, invite, invited, link_is_good, use_link
 from .people import add_member, change_member, deactivate, pass_on, reactivate
 from .providers import change_provider
@@ -41,6 +41,7 @@ __all__ = [
     "failed",
     "finished",
     "first_link",
+    "follow_session",
     "install",
     "invite",
     "invited",
@@ -55,6 +56,7 @@ __all__ = [
     "restore_absence",
     "set_absence",
     "set_hours",
+    "sign_out",
     "started",
     "take_off_second_factor",
     "tell_change",

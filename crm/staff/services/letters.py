@@ -40,9 +40,25 @@ def take_off_second_factor(*, member: StaffMember, by: StaffMember, at: datetime
     """Apps, passkeys and recovery codes no longer count, and every session ends. Refusal without a reason."""
     check_line(reason, "Say how you know that it was really them who asked; it stays with the record.")
     Authenticator.objects.filter(user=member).delete()
+    _end_sessions(member)
+    tell_change(member=member, said="The second factor was taken off.", at=at, by=by, reason=reason)
+
+
+@transaction.atomic
+def sign_out(*, member: StaffMember, by: StaffMember, at: datetime) -> None:
+    """Every session of theirs ends, wherever it is; they sign in again as before. Safe to do twice."""
+    _end_sessions(member)
+    tell_change(member=member, said="You were signed out everywhere.", at=at, by=by)
+
+
+def _end_sessions(member: StaffMember) -> None:
     for session in UserSession.objects.filter(user=member):
         session.end()
-    tell_change(member=member, said="The second factor was taken off.", at=at, by=by, reason=reason)
+
+
+def follow_session(*, before: str, after: str) -> None:
+    """A session has another key now; it is still the same place where somebody is signed in."""
+    UserSession.objects.filter(session_key=before).update(session_key=after)
 
 
 def post_letters(*, at: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from crm.digests.schedule import readers
 from crm.staff.errors import Refusal
 from crm.staff.models import Installation, StaffMember
 from crm.staff.queries import trail
-from crm.staff.services import add_member, change_member, invite, reactivate, take_off_second_factor
+from crm.staff.services import add_member, change_member, invite, reactivate, sign_out, take_off_second_factor
 
 from ..door import now, reader
 from ..proof import just_now
@@ -82,6 +83,7 @@ def _context(pk: int) -> dict[str, Any]:
     return {
         "member": StaffMember.objects.get(pk=pk),
         "zones": zones(),
+        "signed_in": UserSession.objects.filter(user=pk).exists(),
         "second_factor": Authenticator.objects.filter(user=pk).exists(),
         "trail": trail({"staffmember": [pk]}, limit=10),
     }
@@ -123,6 +125,17 @@ def second_factor(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{member.name} signs in with the password alone, until they set up another.")
         return redirect("person", pk)
     return show(request, "second_factor", {"member": member}, here="people", form=form)
+
+
+@administrators
+@just_now
+@require_POST
+def out(request: HttpRequest, pk: int) -> HttpResponse:
+    """A lost machine, or one that somebody else sits at: every session of theirs ends."""
+    member = get_object_or_404(StaffMember, pk=pk)
+    sign_out(member=member, by=reader(request), at=now())
+    messages.success(request, f"{member.name} is signed out everywhere.")
+    return redirect("person", pk)
 
 
 @administrators

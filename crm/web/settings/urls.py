@@ -92,6 +92,7 @@ urlpatterns = [
     path("people/new/", people.new, name="new_person"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/invitation/", people.invitation, name="invitation"),
+    path("people/<int:pk>/sign-out/", people.out, name="sign_out_person"),
     path("people/<int:pk>/second-factor/", people.second_factor, name="second_factor"),
     path("people/<int:pk>/leave/", leaving.leave, name="leave"),
     path("people/<int:pk>/back/", people.comes_back, name="comes_back"),

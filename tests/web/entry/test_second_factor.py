@@ -161,6 +161,16 @@ def test_an_old_sign_in_is_asked_again_before_it_changes(me: StaffMember, browse
     assert browser.post(path, {"password": make.PASSWORD})["Location"] == "/accounts/2fa/app/"
 
 
+def test_whoever_proves_anew_who_they_are_gets_a_new_session(me: StaffMember, browser: Browser) -> None:
+    overheard = Browser()
+    overheard.cookies["sessionid"] = browser.cookies["sessionid"].value
+    browser.post("/accounts/reauthenticate/", {"password": "not this"})
+    assert overheard.get("/").status_code == 200
+    browser.post("/accounts/reauthenticate/", {"password": make.PASSWORD})
+    assert (browser.get("/").status_code, overheard.get("/").status_code) == (200, 302)
+    assert "only here" in browser.get("/accounts/sessions/").content.decode()
+
+
 def test_nobody_goes_elsewhere_after_being_asked_again(me: StaffMember, browser: Browser) -> None:
     path = "/accounts/reauthenticate/?next=https://evil.test/"
     assert browser.post(path, {"password": make.PASSWORD})["Location"] == "/"
@@ -177,7 +187,24 @@ def test_an_administrator_takes_a_lost_one_off(me: StaffMember) -> None:
     assert "The second factor was taken off." in mail.outbox[-1].body
 
 
-@pytest.mark.parametrize("act", ["invitation", "second-factor"])
+def test_an_administrator_signs_somebody_out_everywhere(me: StaffMember, browser: Browser) -> None:
+    office, _ = sign_in(make.signs_in("Ada Min", staff_role="administrator"))
+    assert "Sign them out everywhere" in told(office, f"/settings/people/{me.pk}/")
+    office.post(f"/settings/people/{me.pk}/sign-out/")
+    assert browser.get("/").status_code == 302
+    assert "Sign them out everywhere" not in told(office, f"/settings/people/{me.pk}/")
+    assert sign_in(me)[1] == "/"
+
+
+def test_an_old_sign_in_ends_no_session(me: StaffMember, browser: Browser) -> None:
+    session = browser.session
+    session["account_authentication_methods"][0]["at"] -= timedelta(hours=1).total_seconds()
+    session.save()
+    assert browser.get("/accounts/sessions/").status_code == 200
+    assert browser.post("/accounts/sessions/")["Location"].startswith("/accounts/reauthenticate/")
+
+
+@pytest.mark.parametrize("act", ["invitation", "second-factor", "sign-out"])
 def test_an_old_sign_in_makes_no_way_in_for_anybody(me: StaffMember, act: str) -> None:
     office, _ = sign_in(make.signs_in("Ada Min", staff_role="administrator"))
     session = office.session

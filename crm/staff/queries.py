@@ -273,7 +273,8 @@ def silence_of_jobs(at: datetime) -> str:
 
 
 def _is_silent(beat: Heartbeat, at: datetime) -> bool:
-    return beat.finished_at is None or at - beat.finished_at > _patience(beat)
+    last = beat.finished_at or beat.started_at
+    return last is None or at - last > _patience(beat)
 
 
 def _patience(beat: Heartbeat) -> timedelta:

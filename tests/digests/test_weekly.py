@@ -261,6 +261,14 @@ def test_administrators_hear_at_eight_of_digests_that_have_not_left(chief: Staff
     assert told.subject == "One weekly digest not sent yet"
 
 
+def test_nobody_is_warned_before_the_job_had_its_first_turn(chief: StaffMember) -> None:
+    make.person("Admin", staff_role="administrator")
+    started(job="digest", every=timedelta(minutes=5), at=local("2026-10-19 08:30"))
+    assert warn_of_late_digests(local("2026-10-19 08:31")) == 0
+    finished(job="digest", at=local("2026-10-19 08:31"))
+    assert warn_of_late_digests(local("2026-10-19 08:32")) == 1
+
+
 def test_a_digest_that_was_never_built_is_late_too(chief: StaffMember) -> None:
     assert [late_digests(local(f"2026-10-19 {clock}")) for clock in ("07:59", "08:00")] == [0, 1]
 

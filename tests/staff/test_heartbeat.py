@@ -69,9 +69,12 @@ def test_a_job_is_silent_after_missing_three_turns(every: timedelta, limit: time
     assert [beat.job for beat in silent_jobs(MONDAY + limit + timedelta.resolution)] == ["sweep"]
 
 
-def test_a_job_that_began_and_never_ended_is_silent_from_the_start() -> None:
-    started(job="sweep", every=timedelta(hours=1), at=MONDAY)
-    assert [beat.job for beat in silent_jobs(MONDAY)] == ["sweep"]
+def test_a_job_that_never_ended_is_waited_for_from_its_first_turn() -> None:
+    hour = timedelta(hours=1)
+    for turn in range(3):
+        started(job="sweep", every=hour, at=MONDAY + turn * hour)
+    assert silent_jobs(MONDAY + 3 * hour) == []
+    assert [beat.job for beat in silent_jobs(MONDAY + 3 * hour + timedelta.resolution)] == ["sweep"]
 
 
 def test_a_job_that_never_ran_is_silent_once_its_turns_since_the_installation_have_passed(settings: Any) -> None:

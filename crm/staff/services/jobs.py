@@ -8,7 +8,10 @@ from ..models import Heartbeat
 
 
 def started(*, job: str, every: timedelta, at: datetime) -> None:
-    Heartbeat.objects.update_or_create(job=job, defaults={"every": every, "started_at": at})
+    """One that never ended keeps when it first began: from then on it is waited for."""
+    beat, new = Heartbeat.objects.get_or_create(job=job, defaults={"every": every, "started_at": at})
+    if not new and beat.finished_at:
+        Heartbeat.objects.filter(job=job).update(every=every, started_at=at)
 
 
 def finished(*, job: str, at: datetime) -> None:

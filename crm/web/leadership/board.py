@@ -101,8 +101,9 @@ def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool
 
 @asked_often
 def _first(user: StaffMember, at: datetime, everything: bool) -> QuerySet[Project]:
-    """One's own before the others; whose limit passes first comes first."""
-    order = (Case(When(_belongs(user), then=0), default=1), F("leader_due_at").asc(nulls_last=True), "code")
+    """One's own before the others; then the worst, and among equals whose limit passes first."""
+    worst = Case(When(leader_due_at__lte=at, then=0), When(leader_warn_at__lte=at, then=1), default=2)
+    order = (Case(When(_belongs(user), then=0), default=1), worst, F("leader_due_at").asc(nulls_last=True), "code")
     rows = open_projects(clients_for(user, at=at)).order_by(*order)
     return first_touched(rows, MOST if everything else FIRST)
 

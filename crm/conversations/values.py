@@ -71,6 +71,10 @@ class Purpose(TextChoices):
     INTERNAL_COORDINATION = "internal_coordination", "Internal coordination"
 
 
+# Where both houses agree on what comes next.
+GOVERNANCE = (Purpose.STEERING_COMMITTEE, Purpose.BUSINESS_REVIEW)
+
+
 class Priority(TextChoices):
     URGENT = "urgent", "Urgent"
     HIGH = "high", "High"

@@ -10,6 +10,7 @@ from crm.conversations.models import InteractionWords
 from crm.staff.models import AuditEvent, StaffMember
 from crm.web.door import now
 from tests import make
+from tests.plans import on_sqlite, plan
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,12 @@ def test_the_last_steering_committee_shows_what_was_promised_in_it(browser: Brow
     agreed = html.split('id="agreed"')[1].split("</section>")[0]
     assert "Plan agreed." in agreed
     assert "Send the recovery plan." in agreed
+
+
+@on_sqlite
+def test_the_last_steering_committee_is_found_without_reading_what_was_said_since(browser: Browser) -> None:
+    path = f"/clients/{make.project().client_id}/"
+    assert any("USING INDEX interaction_governance" in step for step in plan(lambda: browser.get(path)))
 
 
 @pytest.mark.parametrize("place", ["", "change/", "contacts/new/"])

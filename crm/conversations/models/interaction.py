@@ -7,7 +7,7 @@ from crm.clients.models import Client, Contact
 from crm.projects.models import Project
 from crm.staff.models import StaffMember
 
-from ..values import Channel, Direction, FirstReplyKind, ParticipationKind, Priority, Purpose
+from ..values import GOVERNANCE, Channel, Direction, FirstReplyKind, ParticipationKind, Priority, Purpose
 
 
 class Thread(models.Model):
@@ -93,6 +93,12 @@ class Interaction(models.Model):
                 fields=("-occurred_at", "-id"),
                 name="interaction_internal",
                 condition=Q(direction=Direction.INTERNAL, withdrawn_at__isnull=True),
+            ),
+            # So rare that the last one of a client may lie behind all that was ever said.
+            models.Index(
+                fields=("client", "-occurred_at"),
+                name="interaction_governance",
+                condition=Q(purpose__in=GOVERNANCE, reached=True, withdrawn_at__isnull=True),
             ),
             models.Index(
                 fields=("minutes_due_at",),

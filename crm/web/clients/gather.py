@@ -12,7 +12,7 @@ from crm.conversations.fetching import fetch_people, fetch_projects
 from crm.conversations.models import Clock, Commitment, Interaction
 from crm.conversations.queries import promises_open, running_clocks, touched
 from crm.conversations.timelines import timeline
-from crm.conversations.values import Purpose
+from crm.conversations.values import GOVERNANCE
 from crm.leadership.queries import gaps_of
 from crm.projects.models import Project
 from crm.staff.asking import asked_often
@@ -28,7 +28,6 @@ from ..waits import waits
 from .quarters import quarter_of
 
 SAID = 12
-GOVERNANCE = (Purpose.STEERING_COMMITTEE, Purpose.BUSINESS_REVIEW)
 
 
 def gather(found: Client, at: datetime, hours: SiteHours) -> dict[str, Any]:

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "crm.web.middleware.sign_in_again",
     "crm.web.second_factor.second_factor",
     "crm.web.acts.Rights",
+    "crm.web.middleware.Refused",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

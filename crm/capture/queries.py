@@ -10,14 +10,14 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from crm.clients.models import Client
-from crm.clients.queries import hidden_from
+from crm.clients.models import Client, Contact
+from crm.clients.queries import clients_for, hidden_from
 from crm.staff.models import StaffMember
 from crm.staff.values import StaffRole
 
 from .domains import company_of
 from .mail.classes import OUR_NOTICES
-from .models import OF_A_LINE, Belonging, CapturedMail, Filing, Hint, MailReference, MailState
+from .models import OF_A_LINE, Belonging, CapturedMail, Filing, Hint, MailReference, MailState, TaughtRule
 from .taught import names_of
 from .verdicts import asked_of
 
@@ -54,6 +54,21 @@ def mail_for(user: StaffMember, *, at: datetime) -> QuerySet[CapturedMail]:
     own = Q(dropped_by=user) | Q(author=user.email.lower())
     rows = CapturedMail.objects.filter(~Exists(walled[0]), ~Exists(walled[1]))
     return rows.filter(~nameless | own | ~Exists(hidden)).defer(*HEAVY)
+
+
+def said_for(user: StaffMember, *, at: datetime) -> QuerySet[Belonging]:
+    """What people said about whose mail it is, and holds, without words on a client this person may not see."""
+    seen = Q(client=None) | Q(client__in=clients_for(user, at=at))
+    return Belonging.objects.in_force().filter(seen).select_related("client", "said_by", "mail").defer("mail__raw")
+
+
+def lessons_for(user: StaffMember, *, at: datetime) -> QuerySet[TaughtRule]:
+    """What was taught and holds, without lessons on a client this person may not see."""
+    hidden = hidden_from(user, at=at)
+    rows = TaughtRule.objects.filter(ended_at=None).exclude(project__client__in=hidden).select_related("project")
+    for domain in hidden.exclude(domain="").values_list("domain", flat=True):
+        rows = rows.exclude(Q(pattern=domain) | Q(pattern__endswith=f"@{domain}") | Q(pattern__endswith=f".{domain}"))
+    return rows.exclude(pattern__in=Contact.objects.filter(client__in=hidden, email__isnull=False).values("email"))
 
 
 def waiting_mail(mails: QuerySet[CapturedMail]) -> QuerySet[CapturedMail]:

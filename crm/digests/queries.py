@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from crm.clients.queries import hidden_from
+from crm.projects.models import Project
 from crm.staff.models import StaffMember
 from crm.staff.queries import SiteHours, calendar_at
 from crm.staff.values import DigestForm
@@ -33,11 +38,36 @@ def frozen(reader: StaffMember, period: Period) -> Digest | None:
 def week_as_read(
     reader: StaffMember, day: date, at: datetime, hours: SiteHours | None = None
 ) -> tuple[Week, Digest | None]:
-    """The frozen week that holds a local date; as of now where this reader has none."""
+    """The frozen week that holds a local date; as of now where this reader has none, or may no longer see all of it."""
     hours = hours or calendar_at(at)
     period = week_of(day, hours)
     digest = frozen(reader, period)
+    if digest and _names_hidden(digest, at):
+        digest = None
     return (thaw(digest.figures) if digest else build(reader, period, at, hours)), digest
+
+
+def _names_hidden(digest: Digest, at: datetime) -> bool:
+    """Whether it names a client that its reader saw when it was frozen and may not see any more."""
+    hidden = hidden_from(digest.recipient, at=at).order_by()
+    told = json.dumps(digest.figures, ensure_ascii=False)
+    projects = Project.objects.filter(client__in=hidden).order_by()
+    names = hidden.values_list("name").union(projects.values_list("code_name"))
+    return any(name in told for (name,) in names)
+
+
+def with_sight(rows: QuerySet[Delivery], user: StaffMember, at: datetime) -> QuerySet[Delivery]:
+    """Mails that left, each with `walled`: whether its subject is about a client that this person may not see."""
+    hidden = hidden_from(user, at=at)
+    paths = (
+        "touchpoint__project",
+        "notices__event__flag",
+        "notices__interaction",
+        "notices__project",
+        "heard__interaction",
+    )
+    about = reduce(or_, (Q(**{f"{path}__client__in": hidden}) for path in paths))
+    return rows.annotate(walled=Exists(Delivery.objects.filter(about, pk=OuterRef("pk"))))
 
 
 def late_digests(at: datetime) -> int:
@@ -57,10 +87,12 @@ def failed_deliveries() -> QuerySet[Delivery]:
     return Delivery.objects.filter(delivery_status=DeliveryStatus.FAILED).select_related("recipient")
 
 
-def latest_deliveries(limit: int = 12) -> list[Delivery]:
-    return list(Delivery.objects.select_related("recipient").order_by("-made_at", "-id")[:limit])
+def latest_deliveries(user: StaffMember, at: datetime, limit: int = 12) -> list[Delivery]:
+    """The newest mails of the house, with the sight this person has of each."""
+    return list(with_sight(Delivery.objects.select_related("recipient"), user, at).order_by("-made_at", "-id")[:limit])
 
 
 def subject_for(delivery: Delivery, user: StaffMember) -> str:
     """What it was called, as far as this person may know: some name clients that only their reader may see."""
-    return delivery.subject if delivery.recipient_id == user.pk or delivery.kind not in NAMING else ""
+    own = delivery.recipient_id == user.pk and not vars(delivery).get("walled")
+    return delivery.subject if own or delivery.kind not in NAMING else ""

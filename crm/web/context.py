@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from crm.capture.queries import mail_for, may_place, waiting_mail
-from crm.clients.queries import clients_for
+from crm.clients.queries import clients_for, within
 from crm.conversations.models import Clock
 from crm.staff.asking import asked_often
 from crm.staff.columns import counting
@@ -58,10 +58,10 @@ def _places(path: str, user: StaffMember) -> list[Place]:
 
 @asked_often
 def _counted(user: StaffMember, at: datetime) -> QuerySet[Installation, Any]:
-    standing = Flag.objects.all().standing()
+    standing, seen = Flag.objects.all().standing(), clients_for(user, at=at)
     return counting(
-        Clock.objects.running().filter(owner=user),
-        standing.filter(client__in=clients_for(user, at=at)),
+        within(Clock.objects.running().filter(owner=user), seen),
+        standing.filter(client__in=seen),
         standing.filter(source__isnull=False),
         waiting_mail(mail_for(user, at=at)),
     )

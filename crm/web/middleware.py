@@ -6,6 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils import timezone
@@ -15,6 +16,7 @@ from crm.staff.errors import Refusal
 
 from .door import reader_zone
 from .respond import page_of, wants_part
+from .returning import back
 
 # No inline script or style, nothing from another origin.
 POLICY = "; ".join(
@@ -62,6 +64,22 @@ def own_zone(get_response: Handler) -> Handler:
             return get_response(request)
 
     return answer
+
+
+class Refused:
+    """What the house refuses is said on the page the form came from, where a view has no better place for it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal) or request.method != "POST":
+            return None
+        messages.error(request, str(exception))
+        return back(request, "desk")
 
 
 def sign_in_again(get_response: Handler) -> Handler:

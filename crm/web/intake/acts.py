@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from crm.capture.models import Belonging
-from crm.capture.queries import Group, group_called, mail_for
+from crm.capture.queries import Group, group_called, mail_for, said_for
 from crm.capture.services import say_whose, say_whose_mail, unsay
 from crm.clients.models import Client
 from crm.clients.queries import clients_for
@@ -94,7 +94,7 @@ def file_mail(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what was just said, with everything it filed."""
     user, at = reader(request), now()
-    said = get_object_or_404(Belonging.objects.select_related("client"), pk=pk, said_by=user)
+    said = get_object_or_404(said_for(user, at=at), pk=pk, said_by=user)
     if at - said.said_at > UNDO_FOR:
         messages.error(request, "Undo is over. Remove the rule instead.")
         return redirect("intake_rules")

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from crm.capture.models import Belonging, CapturedMail, MailState
-from crm.capture.queries import groups, mail_for, waiting_mail
+from crm.capture.models import CapturedMail, MailState
+from crm.capture.queries import groups, mail_for, said_for, waiting_mail
 from crm.capture.waiting_meetings import waiting_meetings
 from crm.staff.columns import numbers
 from crm.staff.models import StaffMember
@@ -23,8 +23,8 @@ MOST_GROUPS, MOST_MAILS, MOST_ODD, MOST_RUNS = 12, 2000, 10, 5
 def gather(user: StaffMember, at: datetime) -> dict[str, Any]:
     mails = mail_for(user, at=at)
     found, odd = groups(mails, most=MOST_MAILS), _odd(mails)
-    count = numbers(waiting=waiting_mail(mails), rules=Belonging.objects.in_force(), **odd)
-    runs = runs_of(user)[:MOST_RUNS]
+    count = numbers(waiting=waiting_mail(mails), rules=said_for(user, at=at), **odd)
+    runs = runs_of(user, at)[:MOST_RUNS]
     return {
         "runs": [(run, Progress(run)) for run in runs],
         "lede": lede(found, count["waiting"], count["unreadable"]),

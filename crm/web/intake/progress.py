@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from crm.capture.models import ImportPart, ImportRun, PartState
+from crm.capture.models import CapturedMail, ImportPart, ImportRun, PartState
+from crm.clients.queries import hidden_from
 from crm.staff.models import StaffMember
 
 from ..spans import capital, figure, several
@@ -81,7 +83,12 @@ def summary(counts: Counter[str]) -> str:
     return ", ".join(f"{counts[name]} {words}" for name, words in told if counts[name]) or "nothing new"
 
 
-def runs_of(user: StaffMember) -> QuerySet[ImportRun]:
-    """One's own imports; names of files say much, so an administrator alone sees everybody's."""
+def runs_of(user: StaffMember, at: datetime) -> QuerySet[ImportRun]:
+    """One's own imports; an administrator sees everybody's, but for those that brought mail of a client behind a wall:
+    names of files say much."""
     rows = ImportRun.objects.filter(parts__isnull=False).distinct().order_by("-id").prefetch_related("parts")
-    return rows if user.is_staff else rows.filter(by=user)
+    if not user.is_staff:
+        return rows.filter(by=user)
+    hidden = hidden_from(user, at=at)
+    walled = CapturedMail.objects.filter(Q(filings__client__in=hidden) | Q(hints__client__in=hidden))
+    return rows.filter(Q(by=user) | ~Exists(walled.filter(import_run=OuterRef("pk"))))

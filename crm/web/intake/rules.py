@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from crm.capture.models import Belonging
-from crm.capture.queries import filed_by
+from crm.capture.queries import filed_by, said_for
 from crm.capture.services import unsay
-from crm.clients.queries import clients_for
-from crm.staff.models import StaffMember
 from crm.watch.services import sweep
 
 from ..door import now, reader
@@ -26,7 +20,7 @@ from .rights import placers
 @placers
 def rules(request: HttpRequest) -> HttpResponse:
     """Every word that holds, the newest first."""
-    found = list(_rules(reader(request), now()))
+    found = list(said_for(reader(request), at=now()))
     lede = f"{several(len(found), 'rule').capitalize()} {'says' if len(found) == 1 else 'say'} whose mail it is."
     return render(request, "web/intake/rules.html", {"rules": found, "lede": lede})
 
@@ -36,7 +30,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """A word no longer holds; what it filed stays, or goes with it."""
     user, at = reader(request), now()
-    said = get_object_or_404(_rules(user, at), pk=pk)
+    said = get_object_or_404(said_for(user, at=at), pk=pk)
     if request.method == "GET":
         filed = len(filed_by(said)) if said.client else 0
         return render(request, "web/intake/rule_remove.html", {"rule": said, "filed": filed})
@@ -44,8 +38,3 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         sweep(at, client=said.client)
     messages.success(request, f"The rule for {said} is gone.")
     return redirect("intake_rules")
-
-
-def _rules(user: StaffMember, at: datetime) -> QuerySet[Belonging]:
-    seen = Q(client=None) | Q(client__in=clients_for(user, at=at))
-    return Belonging.objects.in_force().filter(seen).select_related("client", "said_by", "mail").defer("mail__raw")

@@ -42,7 +42,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @placers
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """One import: what became of each of its files."""
-    found = get_object_or_404(runs_of(reader(request)), pk=pk)
+    found = get_object_or_404(runs_of(reader(request), now()), pk=pk)
     context = {"run": found, "progress": Progress(found)}
     return page_or_part(request, "web/intake/run.html", "web/intake/_run.html", context)
 
@@ -52,7 +52,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what an import brought, after a look at what would go."""
     user, at = reader(request), now()
-    found = get_object_or_404(runs_of(user), pk=pk)
+    found = get_object_or_404(runs_of(user, at), pk=pk)
     if request.method == "GET":
         return render(request, "web/intake/run_undo.html", {"run": found, **_goes(found)})
     try:

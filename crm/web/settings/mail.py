@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from crm.capture.models import MailRules, OwnName, TaughtRule
+from crm.capture.models import MailRules, OwnName
+from crm.capture.queries import lessons_for
 from crm.capture.quiet import quiet_mail, quiet_share
 from crm.capture.services import disown, own, set_mail_rules, unteach
 from crm.clients.queries import clients_for
@@ -62,7 +63,7 @@ def switches(request: HttpRequest) -> HttpResponse:
 @administrators
 @require_POST
 def forget(request: HttpRequest, pk: int) -> HttpResponse:
-    rule = get_object_or_404(TaughtRule, pk=pk)
+    rule = get_object_or_404(lessons_for(reader(request), at=now()), pk=pk)
     unteach(rule=rule, by=reader(request), at=now())
     messages.success(request, f"Forgotten: {rule}. What it changed stays.")
     return redirect("mail")
@@ -83,8 +84,7 @@ def _context(request: HttpRequest, form: BaseForm) -> dict[str, Any]:
         "add": form,
         "switches": SwitchesForm(initial={name: getattr(rules, name) for name in SWITCHES}),
         "rules": rules,
-        # A lesson may name a client that not everybody may know of.
-        "taught": TaughtRule.objects.filter(ended_at=None).select_related("project") if user.is_staff else (),
+        "taught": lessons_for(user, at=at) if user.is_staff else (),
         "share": f"{share.quiet} of {share.all} mail{'' if share.all == 1 else 's'} from clients in 90 days",
         "quiet": share.quiet,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,7 +30,7 @@ def policy(request: HttpRequest, kind: Kind) -> HttpResponse:
     at = now()
     today = site_hours(request).local_date(at)
     seen = {client.pk: client for client in clients_for(reader(request), at=at)}
-    versions = [one for one in kind.versions() if one.client is None or one.client.pk in seen]
+    versions, walled = _parted(kind.versions(), seen)
     shown = _named(versions, request.GET.get("version", "")) or in_force(versions, today, None)
     values = kind.values(shown)
     context = {
@@ -42,9 +42,15 @@ def policy(request: HttpRequest, kind: Kind) -> HttpResponse:
         "versions": [(one, _state(one, versions, today)) for one in versions],
         "clients": seen.values() if kind.clients_may_have_own else (),
         "lede": (kind.said(values), kind.more(at)),
-        "trail": trail_of(kind.models),
+        "trail": trail_of(kind.models, without=walled),
     }
     return show(request, "policy", context, here=kind.slug)
+
+
+def _parted(versions: Sequence[Version], seen: Collection[int]) -> tuple[list[Version], list[int]]:
+    """What its reader may see, and the numbers of the policies of other clients."""
+    shown = [one for one in versions if one.client is None or one.client.pk in seen]
+    return shown, [int(one.key) for one in versions if one not in shown]
 
 
 def _named(versions: Sequence[Version], key: str) -> Version | None:

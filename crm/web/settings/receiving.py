@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from crm.digests.models import Delivery
 from crm.digests.period import week_of
+from crm.digests.queries import with_sight
 from crm.digests.schedule import next_digests, readers
 from crm.staff.models import StaffMember
 from crm.staff.services import change_member
@@ -38,12 +39,12 @@ def receive(request: HttpRequest) -> HttpResponse:
     if accepted(form, lambda: change_member(member=me, by=me, at=at, **form.cleaned_data)):
         messages.success(request, "Saved.")
         return redirect("receive")
-    mails = Delivery.objects.filter(recipient=me, made_at__gt=at - FOUR_WEEKS).order_by("-made_at", "-id")
+    mails = Delivery.objects.filter(recipient=me, made_at__gt=at - FOUR_WEEKS)
     context = {
         "reads": reads,
         "next": next_digests([me], at, hours)[0] if reads and me.digest_form != DigestForm.OFF else None,
         "preview": week_of(hours.local_date(at), hours).monday,
-        "mails": mails[:MOST],
+        "mails": with_sight(mails, me, at).order_by("-made_at", "-id")[:MOST],
         "site": hours.zone.key,
         "zones": zones(),
     }

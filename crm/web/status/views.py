@@ -43,13 +43,13 @@ def status(request: HttpRequest) -> HttpResponse:
     silent = [beat.job for beat in silent_jobs(at)]
     sources = hearing(at, site_hours(request))
     late = late_digests(at)
-    house = Installation.objects.first()
+    house, me = Installation.objects.first(), reader(request)
     context = {
         "house": house,
         "jobs": [(beat, beat.job in silent) for beat in heartbeats(at)],
         "sources": [(one, TONES[one.state]) for one in sources],
         "alarms": [*_alarms(silence_of_jobs(at), late, backup_missed(house, at)), *_unheard(sources, at)],
-        "deliveries": [(one, subject_for(one, reader(request))) for one in latest_deliveries()],
+        "deliveries": [(one, subject_for(one, me)) for one in latest_deliveries(me, at)],
         "set_aside": set_aside(),
         "broker": settings.BROKER_KIND,
         "database": connection.vendor,

@@ -69,11 +69,12 @@ def test_the_status_page_names_a_mail_only_to_who_may_see_its_client(manager: St
     assert ["Hush" in page(who, "/status/") for who in (manager, administrator())] == [True, False]
 
 
-def test_ones_own_mails_are_not_named_after_access_ended(manager: StaffMember, project: Project) -> None:
+@pytest.mark.parametrize("path", ["/settings/receive/", "/sent/", "/status/"])
+def test_ones_own_mails_are_not_named_after_access_ended(manager: StaffMember, project: Project, path: str) -> None:
     invited(project, manager)
-    before = page(manager, "/settings/receive/")
+    before = page(manager, path)
     shut_out(manager)
-    assert ["Hush" in html for html in (before, page(manager, "/settings/receive/"))] == [True, False]
+    assert ["Hush" in html for html in (before, page(manager, path))] == [True, False]
 
 
 def test_a_frozen_week_is_shown_anew_when_it_names_who_may_not_be_seen_any_more(

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from crm.digests.models import Delivery
-from crm.digests.queries import subject_for
+from crm.digests.queries import subject_for, with_sight
 from crm.digests.values import DeliveryKind, DeliveryStatus
 
 from ..listing import Asked, Asker, Choice, Column, Day, Empty, Lede, Listing, Person, Week, Whose
@@ -30,7 +30,7 @@ def question(whose: Whose, told: dict[str, Any]) -> QuerySet[Delivery]:
     rows = rows.filter(**{field: told[name] for name, field in NAMED.items() if name in told})
     if "week" in told:
         rows = rows.filter(digest__period_start=told["week"][0])
-    return rows.select_related("recipient", "digest")
+    return with_sight(rows.select_related("recipient", "digest"), whose.user, whose.at)
 
 
 def counted(whose: Whose, told: dict[str, Any]) -> tuple[QuerySet[Delivery], ...]:

@@ -57,7 +57,7 @@ def status(request: HttpRequest) -> HttpResponse:
         if settings.EMAIL_URL
         else f"files in {settings.MAIL_DROP.name}/ of the data folder; no mail server is set up",
         "holidays_until": holidays_known_until(),
-        "mends": _mends(at) if reader(request).is_staff else [],
+        "mends": _mends(at) if me.is_staff else [],
         "lede": _lede(
             len(silent),
             late + failed_deliveries().count(),

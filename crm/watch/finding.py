@@ -16,7 +16,7 @@ from crm.leadership.limits import Limits, limits_for
 from crm.projects.models import Project
 from crm.projects.values import OPEN_STATUSES, Phase
 from crm.staff.asking import asked_often
-from crm.staff.queries import SiteHours, calendar_at
+from crm.staff.queries import Calendars, SiteHours, calendars
 
 from .models import Flag
 from .silence import SilenceLimits, silence_limits
@@ -68,8 +68,12 @@ class Scope:
         return {client.pk: client for client in self.clients}
 
     @cached_property
+    def calendars(self) -> Calendars:
+        return calendars()
+
+    @cached_property
     def hours(self) -> SiteHours:
-        return calendar_at(self.at)
+        return self.calendars.at(self.at)
 
     @cached_property
     def day(self) -> date:

@@ -33,6 +33,14 @@ def test_the_fields_that_are_named_are_written_and_no_others() -> None:
     assert not any(flag.next_at or flag.why == "not written" for flag in stored)
 
 
+def test_a_link_is_written_by_the_name_of_its_column_too() -> None:
+    make.question(make.project(), MONDAY)
+    clock = Clock.objects.get()
+    clock.owner_id = make.person().pk
+    update_rows([clock], ["owner_id"])
+    assert Clock.objects.get().owner_id == clock.owner_id
+
+
 def test_many_rows_are_one_statement_and_none_are_no_statement() -> None:
     for _ in range(3):
         make.question(make.project(), MONDAY)

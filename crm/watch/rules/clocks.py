@@ -18,14 +18,28 @@ from ..ladder import climb, steps_on
 from ..values import FlagKind, Severity
 
 HOUR = timedelta(hours=1)
+# What of a clock is judged; very many may be late at once.
+JUDGED = (
+    "client",
+    "opened_by",
+    "owner",
+    "opened_at",
+    "priority",
+    "target",
+    "target_basis",
+    "around_the_clock",
+    "calendar",
+    "late_after",
+)
 
 
 def slow_response(scope: Scope) -> Iterator[Finding]:
     """A reply clock has passed its target; closed by a person's first reply."""
     rows = _late(scope.at, scope.ids)
     steps = steps_on(scope.day) if rows else {}
+    kept = {row.pk: row for row in scope.calendars.rows}
     for clock in rows:
-        calendar = work_calendar(clock, hours_of(clock.calendar))
+        calendar = work_calendar(clock, hours_of(kept[clock.calendar_id]))
         reached = climb(clock, steps[clock.priority], calendar, scope.at)
         yield Finding(
             kind=FlagKind.SLOW_RESPONSE,
@@ -45,7 +59,7 @@ def slow_response(scope: Scope) -> Iterator[Finding]:
 
 @asked_often
 def _late(at: datetime, clients: Sequence[int]) -> QuerySet[Clock]:
-    return Clock.objects.late(at).filter(client__in=clients).select_related("calendar")
+    return Clock.objects.late(at).filter(client__in=clients).only(*JUDGED)
 
 
 def arithmetic(clock: Clock, elapsed: timedelta, level: int) -> str:

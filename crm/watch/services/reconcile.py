@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from crm.staff.rows import update_rows
+from django.db.models import QuerySet
+
+from crm.staff.asking import asked_often
+from crm.staff.rows import insert_rows, insert_values, update_rows
 
 from ..ended import ended_at
 from ..finding import Finding, Scope
@@ -14,33 +20,44 @@ from ..models import Flag, FlagEvent
 from ..values import STANDING, FlagStatus, Happening, Severity
 
 GRAVITY = {Severity.NOTICE: 0, Severity.WARNING: 1, Severity.SERIOUS: 2}
-BATCH = 500
-WRITTEN = (
+# What of a flag that stands may change, and the words of it that time alone changes.
+WORDS = ("why", "evidence")
+MOVING = (
     "severity",
     "status",
-    "project",
-    "owner",
+    "project_id",
+    "owner_id",
     "opened_at",
-    "closed_at",
-    "why",
-    "evidence",
     "escalation_level",
     "next_at",
     "renewed_at",
     "dismissed_at",
     "snoozed_until",
     "closed_reason",
+    *WORDS,
 )
+CLOSING = ("status", "closed_at", "next_at")
+_moving = attrgetter(*MOVING)
+
+
+class News(NamedTuple):
+    """A line of history to be."""
+
+    flag: Flag
+    happening: Happening
+    at: datetime
+    level: int | None
+    severity: str
 
 
 @dataclass
 class Change:
-    """What differs between the flags and the findings."""
+    """What differs between the flags and the findings; of a changed flag, which of its columns."""
 
     opened: list[Flag] = field(default_factory=list)
-    changed: list[Flag] = field(default_factory=list)
+    changed: list[tuple[Flag, tuple[str, ...]]] = field(default_factory=list)
     closed: list[Flag] = field(default_factory=list)
-    events: list[FlagEvent] = field(default_factory=list)
+    news: list[News] = field(default_factory=list)
 
 
 def reconcile(scope: Scope, findings: Iterable[Finding], *, words: bool) -> Change:
@@ -54,19 +71,23 @@ def reconcile(scope: Scope, findings: Iterable[Finding], *, words: bool) -> Chan
         else:
             _keep(scope, flag, finding, change, words=words)
     _resolve(scope, list(standing.values()), change)
-    change.events = _news(change.events)
-    _write(change)
+    change.news = _unheard(change.news)
+    _write(change, scope.at)
     return change
 
 
-def _news(events: list[FlagEvent]) -> list[FlagEvent]:
+def _unheard(news: list[News]) -> list[News]:
     """Without levels reached before: a corrected fact may lower a flag, and time then lifts it again."""
-    climbing = [event.flag.pk for event in events if event.happening == Happening.LEVEL and event.flag.pk]
-    if not climbing:
-        return events
-    known = FlagEvent.objects.filter(flag__in=climbing, happening=Happening.LEVEL)
-    before = set(known.values_list("flag_id", "level"))
-    return [event for event in events if (event.flag.pk, event.level) not in before]
+    climbing = {one.flag.pk for one in news if one.happening == Happening.LEVEL and one.flag.pk}
+    before = set(_levels(sorted(climbing))) if climbing else set()
+    return [one for one in news if (one.flag.pk, one.level) not in before]
+
+
+@asked_often
+def _levels(flags: Sequence[int]) -> QuerySet[FlagEvent, Any]:
+    return (
+        FlagEvent.objects.filter(flag__in=flags, happening=Happening.LEVEL).order_by().values_list("flag_id", "level")
+    )
 
 
 def _open(scope: Scope, finding: Finding, change: Change) -> None:
@@ -81,8 +102,8 @@ def _open(scope: Scope, finding: Finding, change: Change) -> None:
     )
     _copy(flag, finding)
     change.opened.append(flag)
-    change.events.append(_event(flag, Happening.OPENED, finding.opened_at, scope.at))
-    _climb(scope, flag, finding, 0, change)
+    change.news.append(_news(flag, Happening.OPENED, finding.opened_at))
+    _climb(flag, finding, 0, change)
 
 
 def _copy(flag: Flag, finding: Finding) -> None:
@@ -98,44 +119,31 @@ def _next(flag: Flag, finding: Finding) -> datetime | None:
     return min(filter(None, (finding.next_at, snooze)), default=None)
 
 
-def _climb(scope: Scope, flag: Flag, finding: Finding, known: int, change: Change) -> None:
+def _climb(flag: Flag, finding: Finding, known: int, change: Change) -> None:
     """A line of history for each level reached since, dated when it was reached."""
     for level, reached in finding.levels:
         if level > known:
-            change.events.append(_event(flag, Happening.LEVEL, reached, scope.at, level=level))
+            change.news.append(_news(flag, Happening.LEVEL, reached, level))
 
 
 def _keep(scope: Scope, flag: Flag, finding: Finding, change: Change, *, words: bool) -> None:
-    before = _told(flag)
+    before = _moving(flag)
     level, severity = flag.escalation_level, flag.severity
     if flag.status == FlagStatus.SNOOZED and flag.snoozed_until and flag.snoozed_until <= scope.at:
-        change.events.append(_event(flag, Happening.WOKE, flag.snoozed_until, scope.at))
+        change.news.append(_news(flag, Happening.WOKE, flag.snoozed_until))
         flag.status, flag.snoozed_until = FlagStatus.OPEN, None
     worse = _worse_at(flag, finding) if flag.status == FlagStatus.DISMISSED else None
     if worse:
-        change.events.append(_event(flag, Happening.REOPENED, worse, scope.at))
+        change.news.append(_news(flag, Happening.REOPENED, worse))
         flag.status, flag.dismissed_at, flag.closed_reason = FlagStatus.OPEN, None, ""
-    why, evidence = flag.why, flag.evidence
     _copy(flag, finding)
     if flag.status != FlagStatus.DISMISSED:
-        _climb(scope, flag, finding, level, change)
+        _climb(flag, finding, level, change)
         if GRAVITY[Severity(flag.severity)] > GRAVITY[Severity(severity)] and not finding.levels:
-            change.events.append(_event(flag, Happening.SEVERITY, finding.severity_at or scope.at, scope.at))
-    if _told(flag) != before or (words and (why, evidence) != (flag.why, flag.evidence)):
-        change.changed.append(flag)
-
-
-def _told(flag: Flag) -> tuple[object, ...]:
-    return (
-        flag.status,
-        flag.severity,
-        flag.escalation_level,
-        flag.opened_at,
-        flag.owner_id,
-        flag.project_id,
-        flag.next_at,
-        flag.renewed_at,
-    )
+            change.news.append(_news(flag, Happening.SEVERITY, finding.severity_at or scope.at))
+    differing = tuple(name for name, old, new in zip(MOVING, before, _moving(flag), strict=True) if old != new)
+    if differing and (words or differing[0] not in WORDS):
+        change.changed.append((flag, differing))
 
 
 def _worse_at(flag: Flag, finding: Finding) -> datetime | None:
@@ -155,18 +163,22 @@ def _resolve(scope: Scope, gone: list[Flag], change: Change) -> None:
         flag.closed_at, flag.next_at = ended, None
         if flag.status in STANDING:
             flag.status = FlagStatus.RESOLVED
-            change.events.append(_event(flag, Happening.RESOLVED, ended, scope.at))
+            change.news.append(_news(flag, Happening.RESOLVED, ended))
         change.closed.append(flag)
 
 
-def _event(flag: Flag, happening: Happening, at: datetime, noticed_at: datetime, level: int | None = None) -> FlagEvent:
-    return FlagEvent(flag=flag, happening=happening, at=at, noticed_at=noticed_at, level=level, severity=flag.severity)
+def _news(flag: Flag, happening: Happening, at: datetime, level: int | None = None) -> News:
+    return News(flag, happening, at, level, flag.severity)
 
 
-def _write(change: Change) -> None:
-    if change.opened:
-        Flag.objects.bulk_create(change.opened, batch_size=BATCH)
-    update_rows([*change.changed, *change.closed], WRITTEN)
-    for event in change.events:
-        event.flag_id = event.flag.pk
-    FlagEvent.objects.bulk_create(change.events, batch_size=BATCH)
+def _write(change: Change, noticed_at: datetime) -> None:
+    insert_rows(change.opened)
+    alike: dict[tuple[str, ...], list[Flag]] = defaultdict(list)
+    for flag, differing in change.changed:
+        alike[differing].append(flag)
+    for differing, flags in alike.items():
+        update_rows(flags, differing)
+    update_rows(change.closed, CLOSING)
+    names = ("flag_id", "happening", "at", "noticed_at", "level", "severity", "reason")
+    rows = [(flag.pk, said, at, noticed_at, level, severity, "") for flag, said, at, level, severity in change.news]
+    insert_values(FlagEvent, names, rows)

@@ -52,7 +52,7 @@ OWNED: dict[type[Model], str] = {
 }
 # The numbers of these are of things of the house, which name no client.
 HOUSE: dict[type[Model], str] = {
-    StaffMember: "person invitation second_factor leave comes_back first_switch",
+    StaffMember: "person invitation second_factor leave comes_back first_switch sign_out_person",
     Absence: "absence withdraw_absence restore_absence",
     SiteCalendar: "correct_hours",
     Source: "source test_source switch_source source_door test_calendar switch_calendar",

@@ -6,22 +6,20 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
-    Case,
     Count,
     DurationField,
     F,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
-    When,
 )
 
 from crm.clients.models import Client
@@ -35,9 +33,9 @@ from .values import ClockState
 ENOUGH = 5
 
 Clients = QuerySet[Client] | None
-# What a row of the week's statement says: week, what, how many, working time.
-Row = tuple[int | None, str, int, timedelta | None]
-KEPT, MISSED = "kept", "missed"
+# What a row of the statement of weeks says: week, what, how many, how many in time, working time.
+Row = tuple[int, str, int, int, timedelta | None]
+DECIDED = "decided"
 NO_SPAN = Value(None, output_field=DurationField())
 
 
@@ -115,34 +113,48 @@ def week_figures(start: datetime, end: datetime, at: datetime, clients: Clients 
 
 def week_and_trend(weeks: Sequence[Stretch], at: datetime, clients: Clients = None) -> tuple[WeekFigures, list[Tally]]:
     """The figures of the first week and the tallies of all of them, in one statement."""
-    verdicts: Counter[tuple[int | None, str]] = Counter()
+    return week_and_tallies(replies_of_weeks(*starts_and_ends(weeks, at), clients), len(weeks))
+
+
+def starts_and_ends(weeks: Sequence[Stretch], at: datetime) -> tuple[list[datetime], list[datetime]]:
+    """Of weeks, as `replies_of_weeks` takes them: nothing that comes after `at` counts."""
+    return [start for start, _ in weeks], [min(end, at) for _, end in weeks]
+
+
+def replies_of_weeks(starts: Sequence[datetime], ends: Sequence[datetime], clients: Clients) -> QuerySet[Clock, Row]:
+    """What the figures of weeks are made of; each week is counted along its own stretch of an index."""
+    first, *others = (
+        _verdicts(n, start, end, clients) for n, (start, end) in enumerate(zip(starts, ends, strict=True))
+    )
+    return first.union(*others, _ends(starts[0], ends[0], clients), all=True)
+
+
+def week_and_tallies(rows: Iterable[Row], many: int) -> tuple[WeekFigures, list[Tally]]:
+    """The figures of the first week and the tallies of so many."""
+    tallies = [Tally()] * many
     spans: dict[str, list[timedelta | None]] = {state: [] for state in ClockState.values}
-    for week, what, number, span in _verdicts(weeks, at, clients).union(_ends(weeks[0], at, clients), all=True):
+    for week, what, verdicts, in_target, span in rows:
         if what in spans:
             spans[what].append(span)
-        else:
-            verdicts[week, what] = number
-    tallies = [Tally(verdicts[n, KEPT] + verdicts[n, MISSED], verdicts[n, KEPT]) for n in range(len(weeks))]
+        elif week < many:
+            tallies[week] = Tally(verdicts, in_target)
     answered = sorted(span for span in spans[ClockState.ANSWERED] if span is not None)
     first = WeekFigures(tallies[0].verdicts, tallies[0].in_target, len(spans[ClockState.WAIVED]), tuple(answered))
     return first, tallies
 
 
-def _verdicts(weeks: Sequence[Stretch], at: datetime, clients: Clients) -> QuerySet[Clock, Row]:
-    """For each week how many verdicts were in time and how many were not."""
-    first, last = min(start for start, _ in weeks), max(end for _, end in weeks)
-    decided = of(Clock.objects.decided(first, min(last, at)), clients).order_by()
-    inside = (When(verdict_at__gte=start, verdict_at__lt=end, then=Value(n)) for n, (start, end) in enumerate(weeks))
-    verdict = Case(When(in_time=True, then=Value(KEPT)), default=Value(MISSED))
-    rows = decided.values(week=Case(*inside), what=verdict)
-    return rows.annotate(number=Count("pk"), span=NO_SPAN).values_list("week", "what", "number", "span")
+def _verdicts(week: int, start: datetime, end: datetime, clients: Clients) -> QuerySet[Clock, Row]:
+    """How many verdicts a week has, and how many of them were in time."""
+    decided = of(Clock.objects.decided(start, end), clients).order_by().values(week=Value(week), what=Value(DECIDED))
+    kept = Count("pk", filter=Q(in_time=True))
+    counted = decided.annotate(verdicts=Count("pk"), kept=kept, span=NO_SPAN)
+    return counted.values_list("week", "what", "verdicts", "kept", "span")
 
 
-def _ends(week: Stretch, at: datetime, clients: Clients) -> QuerySet[Clock, Row]:
+def _ends(start: datetime, end: datetime, clients: Clients) -> QuerySet[Clock, Row]:
     """One row for each clock that was answered or waived in a week."""
-    start, end = week
-    ended = of(Clock.objects.filter(stopped_at__gte=start, stopped_at__lt=min(end, at)), clients).order_by()
-    return ended.values_list(Value(0), "state", Value(1), "working")
+    ended = of(Clock.objects.filter(stopped_at__gte=start, stopped_at__lt=end), clients).order_by()
+    return ended.values_list(Value(0), "state", Value(1), Value(0), "working")
 
 
 def answered_clocks(start: datetime, end: datetime, clients: Clients = None) -> QuerySet[Clock]:

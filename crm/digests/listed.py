@@ -1,20 +1,23 @@
-"""What a week lists by name, each list in one statement that is put into SQL once for all readers of a kind."""
+"""What a week lists and the replies it counts, each in SQL that is put together once for all readers of a kind."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from crm.conversations.models import Clock, Commitment, InteractionProject
-from crm.conversations.queries import overdue_clocks, promises_kept, promises_open, promises_overdue
+from crm.conversations.queries import overdue_clocks, promises_kept, promises_open, promises_overdue, replies_of_weeks
 from crm.projects.models import Milestone
 from crm.projects.queries import milestones_reached
 from crm.staff.asking import asked_often
 from crm.staff.columns import Names
 from crm.staff.models import StaffMember
 from crm.staff.values import DIGEST_ROLES
-from crm.watch.queries import open_flags
+from crm.watch.models import Flag
+from crm.watch.queries import open_flags, worst_placed
 from crm.watch.values import FlagKind
 
 from .counted import milestones_ahead, promises_ahead, seen_by
@@ -24,6 +27,14 @@ from .snapshot import MOST_ROWS
 MOST_ASKED = 3
 # Among these are the late replies that are asked of somebody by name.
 MOST_LATE = 200
+
+
+@asked_often
+def replies(
+    reader: StaffMember, own: bool, at: datetime, starts: Sequence[datetime], ends: Sequence[datetime]
+) -> QuerySet[Clock, Any]:
+    """What the figures of weeks are made of."""
+    return replies_of_weeks(starts, ends, seen_by(reader, own=own, at=at))
 
 
 @asked_often
@@ -67,3 +78,9 @@ def listed_milestones(
     reached = milestones_reached(monday, last, clients)
     some = Q(pk__in=ahead.values("pk")[:MOST_ROWS]) | Q(pk__in=reached.values("pk")[:1])
     return Milestone.objects.filter(some).select_related("project")
+
+
+@asked_often
+def worst_flags(reader: StaffMember, own: bool, at: datetime, kinds: Sequence[str], most: int) -> QuerySet[Flag]:
+    """The worst few of each kind."""
+    return worst_placed(seen_by(reader, own=own, at=at), kinds, most)

@@ -16,7 +16,8 @@ from crm.conversations.queries import (
     PromiseFigures,
     Tally,
     WeekFigures,
-    week_and_trend,
+    starts_and_ends,
+    week_and_tallies,
 )
 from crm.leadership.queries import Gaps, gaps, gaps_for
 from crm.projects.models import Milestone
@@ -31,7 +32,7 @@ from crm.watch.unknown import Silence, hidden_by, past, silences, silences_over
 from crm.watch.values import FlagKind
 
 from .counted import busy, house_of, seen_by
-from .listed import MOST_ASKED, first_kept, late_clocks, listed_milestones, listed_promises
+from .listed import MOST_ASKED, first_kept, late_clocks, listed_milestones, listed_promises, replies, worst_flags
 from .period import Period
 from .snapshot import MOST_ROWS
 
@@ -86,7 +87,8 @@ class View:
 
     @cached_property
     def figures(self) -> tuple[WeekFigures, list[Tally]]:
-        return week_and_trend([(week.start, week.end) for week in self.weeks], self.at, self.clients)
+        starts, ends = starts_and_ends([(week.start, week.end) for week in self.weeks], self.at)
+        return week_and_tallies(replies(self.reader, self.own, self.at, starts, ends), len(starts))
 
     @cached_property
     def house(self) -> House:
@@ -138,7 +140,7 @@ class View:
     @cached_property
     def flags(self) -> dict[str, tuple[list[Flag], int]]:
         """The worst flags of the kinds that are listed, and how many of each there are."""
-        return worst_of_each(self.clients, LISTED, MOST_ROWS)
+        return worst_of_each(worst_flags(self.reader, self.own, self.at, LISTED, MOST_ROWS), LISTED)
 
     @property
     def late(self) -> list[LateClock]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
@@ -73,14 +73,19 @@ def with_subjects(rows: QuerySet[Flag]) -> QuerySet[Flag]:
     return rows.select_related("client", "source", "project", *about, "owner", "assigned_to")
 
 
-def worst_of_each(clients: QuerySet[Client], kinds: Iterable[str], most: int) -> dict[str, tuple[list[Flag], int]]:
-    """Per kind the worst few flags, and how many there are, in one statement."""
+def worst_placed(clients: QuerySet[Client], kinds: Sequence[str], most: int) -> QuerySet[Flag]:
+    """The worst few flags of each kind, the worst first, each with `of_kind`, how many there are."""
     order = (WORST_FIRST, F("escalation_level").desc(), F("opened_at"), F("id"))
     place = Window(RowNumber(), partition_by="flag_kind", order_by=order)
-    rows = Flag.objects.all().standing().filter(client__in=clients, flag_kind__in=list(kinds))
+    rows = Flag.objects.all().standing().filter(client__in=clients, flag_kind__in=kinds)
     placed = rows.annotate(place=place, of_kind=Window(Count("pk"), partition_by="flag_kind"))
+    return placed.filter(place__lte=most).order_by("place").select_related("client", "project")
+
+
+def worst_of_each(placed: Iterable[Flag], kinds: Iterable[str]) -> dict[str, tuple[list[Flag], int]]:
+    """Per kind the worst few flags, and how many there are."""
     found: dict[str, tuple[list[Flag], int]] = {kind: ([], 0) for kind in kinds}
-    for row in placed.filter(place__lte=most).order_by("place").select_related("client", "project"):
+    for row in placed:
         found[row.flag_kind] = ([*found[row.flag_kind][0], row], vars(row)["of_kind"])
     return found
 

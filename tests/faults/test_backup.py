@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import pytest
+
 from .house import House, empty, kill, on_file
 
 # Each change is two rows, so that a moment in the middle of work is seen to be one.
@@ -71,13 +73,15 @@ def test_what_is_saved_while_people_work_is_restored_row_for_row(house: House, t
     marks = {row["object_id"]: row["new"] for row in rows(first, "staff.auditevent") if row["field"] == "domain"}
     assert len(marks) == 3
     assert {row["id"]: row["domain"] for row in rows(first, "clients.client") if row["id"] in marks} == marks
-
-
-def test_a_restored_house_finds_words_and_its_trail_whole_and_goes_on(house: House, tmp_path: Path) -> None:
-    saved = save(house, tmp_path / "saved.zip")
-    # On the other database where there is one.
-    other = restored(saved, on_file(tmp_path / "other"))
-    assert tables(save(other, tmp_path / "again.zip")) == tables(saved)
+    # Its trail is whole, its search finds what it found, and it goes on.
     said = other.run(f"{CALL.format(repr('verify_trail'))}\n{CALL.format(repr('rebuild_search'))}\nprint(sweep(at))")
     assert "The trail is whole" in said
     assert "All words were as they should be." in said
+
+
+def test_a_house_moves_from_a_server_to_a_file(house: House, tmp_path: Path) -> None:
+    if house.url.startswith("sqlite"):
+        pytest.skip("a house on a file is restored on one above")
+    saved = save(house, tmp_path / "saved.zip")
+    other = restored(saved, on_file(tmp_path / "other"))
+    assert tables(save(other, tmp_path / "again.zip")) == tables(saved)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -63,17 +63,23 @@ def waits(clocks: Iterable[Clock], at: datetime, hours: SiteHours, absences: Ite
     """The clocks with their figures at an instant, in the order given."""
     is_open = hours.calendar.is_open(at)
     gone = {absence.staff_id: absence for absence in absences}
-    return [_wait(clock, at, hours, is_open, gone.get(clock.owner_id or 0)) for clock in clocks]
+    clocks = list(clocks)
+    ends = {days: hours.business_day_end(at, days) for days in {_answer_days(clock) for clock in clocks}}
+    return [_wait(clock, at, ends, is_open, gone.get(clock.owner_id or 0)) for clock in clocks]
 
 
-def _wait(clock: Clock, at: datetime, hours: SiteHours, is_open: bool, absence: Absence | None) -> Wait:
+def _wait(clock: Clock, at: datetime, ends: Mapping[int, datetime], is_open: bool, absence: Absence | None) -> Wait:
     return Wait(
         clock=clock,
         taken=working_so_far(clock, at),
         late=clock.late_after is not None and clock.late_after < at,
         soon=clock.warn_at is not None and clock.warn_at <= at,
         ticking=is_open or clock.around_the_clock,
-        answer_by=hours.business_day_end(at, ANSWER_DAYS[Priority(clock.priority)]),
+        answer_by=ends[_answer_days(clock)],
         cover=absence.cover if absence else None,
         alone=absence is not None and absence.cover_id is None,
     )
+
+
+def _answer_days(clock: Clock) -> int:
+    return ANSWER_DAYS[Priority(clock.priority)]

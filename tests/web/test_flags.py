@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client as Browser
+from django.urls import reverse
 
 from crm.staff.models import StaffMember
 from crm.watch.models import Flag
@@ -115,3 +116,11 @@ def test_a_stranger_neither_sees_nor_changes_flags_of_a_restricted_client(browse
     assert browser.get(f"/flags/{flag.pk}/").status_code == 404
     browser.post("/flags/several/", {"verb": "acknowledge", "flag": flag.pk})
     assert statuses() == {FlagStatus.OPEN}
+
+
+def test_a_row_says_what_was_promised_as_text_and_leads_back_to_this_page(browser: Browser) -> None:
+    (found,) = overdue("Ratio < 5 & falling")
+    row = page(browser).split('<li class="row-item flag">')[1].split("</li>")[0]
+    assert "<div>Ratio &lt; 5 &amp; falling</div>" in row
+    assert f'href="{reverse("move", args=[found.commitment_id])}?next=/flags/"' in row
+    assert f'action="{reverse("acknowledge", args=[found.pk])}"' in row

@@ -1,0 +1,107 @@
+"""The rows of the flags page. There are dozens, each with its acts, so they are put together without a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from django import template
+from django.template.context import Context
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from crm.watch.models import Flag
+from crm.watch.values import FlagKind, FlagStatus
+
+from .touchline import day, severity
+
+register = template.Library()
+
+ROW = """<li class="row-item flag">
+  <div class="ticked">
+    <input class="form-check-input" type="checkbox" name="flag" value="{number}" form="several"
+      aria-label="Choose {whose}">
+    <div>
+      <h3 class="item"><a href="/flags/{number}/">{whose}{projects}</a>{status}</h3>
+      {about}<div class="small text-secondary">{why} · {owner}</div>
+    </div>
+  </div>
+  <div class="fact">{severity}<div class="small text-secondary">since {since}</div></div>
+  <div class="acts">
+    <form method="post" action="/flags/{number}/{verb}/">{hidden}<button class="btn btn-sm">{press}</button></form>
+    <a class="btn btn-sm btn-ghost-secondary" href="/flags/{number}/#snooze">Snooze</a>{act}
+  </div>
+</li>
+"""
+HIDDEN = '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="next" value="{}">'
+
+
+@register.simple_tag(takes_context=True)
+def flag_rows(context: Context, flags: Iterable[tuple[Flag, str]]) -> SafeString:
+    """Flags, each with why it stands."""
+    here = context["request"].get_full_path()
+    hidden = format_html(HIDDEN, context["csrf_token"], here)
+    return SafeString("".join(_row(flag, why, here, hidden) for flag, why in flags))
+
+
+def _row(flag: Flag, why: str, here: str, hidden: SafeString) -> SafeString:
+    is_open = flag.status == FlagStatus.OPEN
+    return format_html(
+        ROW,
+        number=flag.pk,
+        whose=flag.client.name if flag.client else flag.source.name if flag.source else "",
+        projects=_projects(flag),
+        status="" if is_open else _status(flag),
+        about=_about(flag),
+        why=why[:1].upper() + why[1:],
+        owner=_owner(flag),
+        severity=severity(flag),
+        since=day(flag.opened_at),
+        verb="acknowledge" if is_open else "reopen",
+        press="Seen" if is_open else "Open again",
+        hidden=hidden,
+        act=_act(flag, here),
+    )
+
+
+def _projects(flag: Flag) -> SafeString:
+    named = [flag.project] if flag.project else []
+    said = flag.interaction.projects.all() if flag.interaction else ()
+    return format_html_join("", " / {}", ((project.code_name,) for project in (*named, *said)))
+
+
+def _status(flag: Flag) -> SafeString:
+    until = format_html(" until {}", day(flag.snoozed_until)) if flag.status == FlagStatus.SNOOZED else ""
+    return format_html(' <span class="badge">{}{}</span>', flag.get_status_display().lower(), until)
+
+
+def _about(flag: Flag) -> SafeString | str:
+    if flag.interaction:
+        return format_html("<div>{}</div>", flag.interaction.summary)
+    if flag.commitment:
+        return format_html("<div>{}</div>", flag.commitment.text)
+    return format_html("<div>{}</div>", flag.milestone.name) if flag.milestone else ""
+
+
+def _owner(flag: Flag) -> str:
+    if flag.assigned_to:
+        return f"assigned to {flag.assigned_to.name}"
+    return flag.owner.name if flag.owner else "nobody owns it"
+
+
+def _act(flag: Flag, here: str) -> SafeString | str:
+    """What would end it."""
+    path, name = _next(flag, here)
+    return format_html(' <a class="btn btn-sm btn-ghost-secondary" href="{}">{}</a>', path, name) if path else ""
+
+
+def _next(flag: Flag, here: str) -> tuple[str, str]:
+    if flag.interaction and flag.flag_kind == FlagKind.SLOW_RESPONSE:
+        return f"/log/?answers={flag.interaction.clock.pk}", "Log reply"
+    if flag.project_id and flag.flag_kind == FlagKind.NO_LEADERSHIP_CONTACT:
+        return f"/leadership/{flag.project_id}/plan/", "Ask a leader"
+    if flag.project_id and flag.flag_kind == FlagKind.NO_CONTACT:
+        return f"/log/?project={flag.project_id}", "Log contact"
+    if flag.commitment_id:
+        return f"/promises/{flag.commitment_id}/move/?next={quote(here)}", "Move the date"
+    return (f"/projects/milestones/{flag.milestone_id}/move/", "Move the date") if flag.milestone_id else ("", "")

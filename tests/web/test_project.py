@@ -51,6 +51,15 @@ def test_the_first_state_names_the_question_that_runs_out_next(browser: Browser,
     assert "One thing needs you: waiting on us." in html
 
 
+def test_the_timeline_says_who_spoke_with_whom_and_what_waits(browser: Browser, alder: Project) -> None:
+    make.call(alder, now() - timedelta(days=2), make.leader("Oriane Castellow"), summary="Is 5 < 6 & rising?")
+    make.question(alder, now() - timedelta(days=1))
+    waiting, call = page(browser, f"/projects/{alder.pk}/").split('<li class="event')[1:3]
+    assert "waits for us" in waiting
+    assert 'Oriane Castellow <span class="badge bg-azure-lt">leader</span>' in call
+    assert "Is 5 &lt; 6 &amp; rising?" in call
+
+
 def test_the_timeline_narrows_to_what_a_leader_took_part_in(browser: Browser, alder: Project) -> None:
     make.call(alder, now() - timedelta(days=2), make.leader("Oriane Castellow"), summary="Board dates settled.")
     make.question(alder, now() - timedelta(days=1), summary="Where is the report?")

@@ -1,0 +1,72 @@
+"""The rows of a timeline. A page has two dozen, so they are put together without a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from crm.conversations.models import Clock, Interaction, Participation
+from crm.conversations.values import ClockState, Direction, ParticipationKind
+
+from .touchline import moment, span
+
+register = template.Library()
+
+ROW = """<li class="event{kind}">
+  <div class="small text-secondary">{when} · {channel} · {direction}{remark}</div>
+  <div class="who">{ours} {arrow} {theirs}</div>
+  <div><a class="plain" href="/interactions/{number}/">{summary}</a>{clock}</div>
+</li>
+"""
+ARROWS = {Direction.INBOUND: "←", Direction.OUTBOUND: "→"}
+BADGE = ' <span class="badge{}">{}</span>'
+
+
+@register.simple_tag
+def timeline_rows(facts: Iterable[Interaction]) -> SafeString:
+    return SafeString("".join(map(_row, facts)))
+
+
+def _row(fact: Interaction) -> SafeString:
+    clock: Clock | None = getattr(fact, "clock", None)
+    ours, theirs = fact.participations.all(), fact.contacts.all()
+    return format_html(
+        ROW,
+        kind=_kind(fact, clock),
+        when=moment(fact.occurred_at),
+        channel=fact.get_channel_display().lower(),
+        direction=fact.get_direction_display().lower(),
+        remark=f"{' · automatic' if fact.automatic else ''}{'' if fact.reached else ' · did not reach them'}",
+        ours=format_html_join(", ", "{}{}", ((part.staff.name, _part(part)) for part in ours)),
+        arrow=ARROWS.get(Direction(fact.direction), "↔") if ours and theirs else "",
+        theirs=format_html_join(", ", "{}", ((contact.name,) for contact in theirs)),
+        number=fact.pk,
+        summary=fact.summary,
+        clock=_badge(clock) if clock else "",
+    )
+
+
+def _kind(fact: Interaction, clock: Clock | None) -> str:
+    if clock and clock.state == ClockState.RUNNING:
+        return " event-wait"
+    return " event-note" if fact.direction == Direction.INTERNAL else ""
+
+
+def _part(part: Participation) -> SafeString | str:
+    if part.as_leader and part.counts:
+        return format_html(BADGE, " bg-azure-lt", "leader")
+    return " (in copy)" if part.participation == ParticipationKind.CC else ""
+
+
+def _badge(clock: Clock) -> SafeString:
+    """How its question was answered, or that it waits."""
+    if clock.state == ClockState.RUNNING:
+        return format_html(BADGE, " bg-yellow-lt", "waits for us")
+    if clock.state == ClockState.WAIVED:
+        return format_html(BADGE, "", "no reply needed")
+    if clock.in_time:
+        return format_html(BADGE, " bg-green-lt", f"answered in {span(clock.working)}")
+    return format_html(BADGE, " bg-red-lt", f"answered late, in {span(clock.working)}")

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
-from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models import Model, QuerySet
+from django.db.models.base import ModelState
+from django.db.models.query import ModelIterable, RelatedPopulator, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.duration import duration_microseconds
 
@@ -108,12 +109,36 @@ class _Model:
         self.notes = compiler.annotation_col_map or {}
 
     def of(self, row: Sequence[Any]) -> Any:
-        made = self.model.from_db(self.using, self.names, row[self.first : self.last])
+        made = _made(self.model, self.names, row[self.first : self.last], self.using)
         for one in self.related:
-            one.populate(row, made)
+            _relate(one, row, made)
         for name, place in self.notes.items():
             setattr(made, name, row[place])
         return made
+
+
+def _made(model: type[Model], names: Sequence[str], values: Sequence[Any], using: str) -> Any:
+    """What `Model.from_db` makes, at a third of its price: no signal is sent, as nobody hears one, and a field that
+    was not asked for is absent, which is how Django knows that it is to be fetched."""
+    made = model.__new__(model)
+    state = ModelState()
+    state.adding, state.db = False, using
+    vars(made).update(zip(names, values, strict=True), _state=state)
+    return made
+
+
+def _relate(populator: RelatedPopulator, row: Sequence[Any], onto: Any) -> None:
+    """As the populator would do it."""
+    order, columns = populator.reorder_for_init, slice(populator.cols_start, populator.cols_end)
+    values = order(row) if order else row[columns]
+    made = None
+    if values[populator.pk_idx] is not None:
+        made = _made(populator.model_cls, populator.init_list, values, populator.db)
+        for one in populator.related_populators:
+            _relate(one, row, made)
+    populator.local_setter(onto, made)
+    if made is not None:
+        populator.remote_setter(made, onto)
 
 
 def _write(question: Callable[..., QuerySet[Any, Any]], shape: Shape) -> _Written | None:

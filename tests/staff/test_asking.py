@@ -37,6 +37,11 @@ def managed(projects: Sequence[int]) -> QuerySet[Project]:
 
 
 @asked_often
+def named(projects: Sequence[int]) -> QuerySet[Project]:
+    return Project.objects.filter(pk__in=projects).only("code_name")
+
+
+@asked_often
 def opened(after: datetime, projects: Sequence[int], words: str) -> QuerySet[Clock, Any]:
     ASKED.append(1)
     rows = Clock.objects.filter(opened_at__gt=after, opened_by__projects__in=projects, opened_by__summary=words)
@@ -50,6 +55,13 @@ def test_rows_are_models_as_django_makes_them() -> None:
         assert (found, found.client, found.project_manager) == (project, project.client, project.project_manager)
         assert (vars(found)["manager"], found._state.adding, found.get_deferred_fields()) == ("Tom", False, set())
     assert len(asked) == 1
+
+
+def test_what_was_not_asked_for_is_fetched_when_it_is_read() -> None:
+    project = make.project(code="BFS-101")
+    (found,) = named([project.pk])
+    assert {"code", "client_id"} <= found.get_deferred_fields()
+    assert (found.code_name, found.code, found.client) == (project.code_name, "BFS-101", project.client)
 
 
 def test_one_that_is_related_to_nobody_has_nobody() -> None:

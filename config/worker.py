@@ -11,8 +11,12 @@ from celery.platforms import SecurityWarning
 
 from .celery import app
 
+# How far the worker stands back: where processors are few, who waits for a page comes before who waits for a sweep.
+NICE = 5
+
 
 def main() -> int:
+    os.nice(NICE)
     # The checks load every page and form, of which a worker shows none.
     os.environ["CELERY_SKIP_CHECKS"] = "1"
     # It warns of pickled messages read as root; only JSON is read here.

@@ -17,13 +17,14 @@ PAUSE = 0.02
 
 @dataclass(frozen=True)
 class Beside:
-    """A job's cost, and page times before it and during it, in seconds; A1 and A2 as well."""
+    """A job's cost, and page times before it and during it, in seconds; A1 and A2 as well, A1 of the processor too."""
 
     done: Done
     quiet: list[float]
     busy: list[float]
     one: list[float]
     rows: list[float]
+    one_cpu: float
 
     def pages(self) -> str:
         """How the 99th percentile of a timeline changed."""
@@ -41,7 +42,8 @@ def beside(job: str, **words: Any) -> Beside:
         with Server("config.wsgi:application", environ(folder), worker.do("sign_in").told) as server:
             server.time(path, 20)
             one, rows = bare.time("/one/", 200), bare.time("/rows/", 100)
+            one_cpu = bare.cost("/one/", 200)
             quiet = server.time(path, QUIET)
             end = worker.begin(job, **words)
             busy = list(server.time_until(path, lambda: worker.ready, PAUSE))
-            return Beside(end(), quiet, busy, one, rows)
+            return Beside(end(), quiet, busy, one, rows, one_cpu)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import datetime, timedelta
 from functools import cache
@@ -14,6 +15,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from config.worker import NICE
 from crm.conversations import services as conversations
 from crm.conversations.facts import Facts
 from crm.conversations.models import Clock, Interaction
@@ -28,6 +30,7 @@ from crm.staff.services import add_holidays, add_member
 from crm.staff.values import DIGEST_ROLES, StaffRole
 from crm.watch.models import SweepMark
 from crm.watch.services import sweep
+from crm.watch.tasks import REST
 from crm.web.log.write import write
 
 from .jobs import Job, serve
@@ -106,8 +109,9 @@ def swept_to() -> str:
 
 
 def backlog(days: int) -> dict[str, int]:
-    """A sweep after so many days without one."""
-    return vars(sweep(SweepMark.objects.get().swept_to + timedelta(days=days)))
+    """A sweep after so many days without one, as the worker does it."""
+    os.nice(NICE)
+    return vars(sweep(SweepMark.objects.get().swept_to + timedelta(days=days), rest=REST))
 
 
 def redate() -> int:

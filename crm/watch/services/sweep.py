@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from time import monotonic, sleep
 
 from django.db.models import QuerySet
 
@@ -22,13 +23,14 @@ from .judging import Swept, judge, judge_sources
 AT_ONCE = 5
 
 
-def sweep(at: datetime, *, client: Client | None = None, wholly: bool = False) -> Swept:
+def sweep(at: datetime, *, client: Client | None = None, wholly: bool = False, rest: float = 0.0) -> Swept:
     """Make the open flags equal to the findings of `at`. Safe to do twice, halfway and side by side.
 
     With `client`, judge that one (every door calls this after it wrote). Otherwise judge every client with a
     changed fact or a moment that passed since the last sweep, and our sources when one has fallen silent or speaks
     again; all of them when asked `wholly`, on the first sweep, when `at` lies before the last one, or when a policy,
-    ladder or calendar has begun since.
+    ladder or calendar has begun since. After each transaction of many it leaves database and processor to people for
+    `rest` times as long as that took.
     """
     if client is not None:
         return judge([client.pk], at, since=at, words=False)
@@ -39,7 +41,10 @@ def sweep(at: datetime, *, client: Client | None = None, wholly: bool = False) -
     due = _everybody(at) if everything else _due(time)
     total = judge_sources(at, since=since, words=everything) if due.sources else Swept(0, 0, 0, 0)
     for chunk in _chunks(due.clients):
+        began = monotonic()
         total += judge(chunk, at, since=since, words=everything)
+        if rest and len(due.clients) > AT_ONCE:
+            sleep(rest * (monotonic() - began))
     # Where nothing was due nothing is written: the next sweep asks about this stretch too, and finds it as empty.
     if everything or due or time.first < time.last:
         SweepMark.objects.update_or_create(defaults={"swept_to": at})

@@ -101,6 +101,13 @@ def test_more_clients_than_one_transaction_judges_are_all_judged() -> None:
     assert sweep(NOON).opened == AT_ONCE + 1
 
 
+def test_a_sweep_that_rests_judges_all_the_same() -> None:
+    for _ in range(AT_ONCE + 1):
+        late()
+    assert sweep(NOON, rest=0.01).clients == AT_ONCE + 1
+    assert len(standing(SLOW)) == AT_ONCE + 1
+
+
 def test_an_earlier_instant_is_judged_as_it_was() -> None:
     late()
     sweep(local("2026-10-22 12:00"))

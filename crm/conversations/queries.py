@@ -21,6 +21,7 @@ from django.db.models import (
     Subquery,
     Value,
 )
+from django.db.models.functions import Cast
 
 from crm.clients.models import Client
 from crm.projects.models import Project
@@ -36,7 +37,8 @@ Clients = QuerySet[Client] | None
 # What a row of the statement of weeks says: week, what, how many, how many in time, working time.
 Row = tuple[int, str, int, int, timedelta | None]
 DECIDED = "decided"
-NO_SPAN = Value(None, output_field=DurationField())
+# Said in full, or PostgreSQL would take what it counts by for a word.
+NO_SPAN = Cast(Value(None), DurationField())
 
 
 # A stretch of time, half-open.

@@ -20,7 +20,7 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 # The others go first at a start, so that a week that waits for its digest is told with what they found.
-AFTER_A_START = {"digest": timedelta(seconds=15)}
+AFTER_A_START = {"digest": timedelta(seconds=5)}
 # At the quarters of an hour, whenever the worker was started.
 AT_QUARTERS = dict.fromkeys(("tidy", "housekeeping"), crontab(minute="*/15"))
 

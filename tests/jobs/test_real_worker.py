@@ -17,27 +17,14 @@ import redis
 from celery import Celery
 
 from config.broker import choose
+from config.celery import ROOMS
 from tests.faults.house import ROOT, House, build
 from tests.make import SITE
 
 pytestmark = pytest.mark.worker
 
 READERS = 6
-JOBS = {
-    "tables",
-    "poll",
-    "imports",
-    "sweep",
-    "trail",
-    "calendars",
-    "meetings",
-    "post",
-    "tell",
-    "invitations",
-    "digest",
-    "tidy",
-    "housekeeping",
-}
+JOBS = set(ROOMS)
 FORGET = """
 from crm.watch.models import Flag, FlagEvent, SweepMark
 FlagEvent.objects.all().delete(), Flag.objects.all().delete(), SweepMark.objects.all().delete()

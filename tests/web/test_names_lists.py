@@ -103,7 +103,7 @@ def test_open_projects_are_shown_unless_one_asks_for_others(browser: Browser, ho
 def test_projects_narrow_by_name_client_manager_and_phase(browser: Browser, house: World) -> None:
     client = make.client("Northlight", short_code="NLB")
     make.project(client, code="BFS-9", code_name="Oak", project_manager=house.user, phase="stability")
-    make.project(code_name="Elm", opened=date(2026, 1, 1))
+    make.project(code="ELM-1", code_name="Elm", opened=date(2026, 1, 1))
     for query in ("q=oak", "q=bfs-9", "q=northlight+oak", "client=NLB", "manager=me", "phase=stability"):
         assert shown(browser, f"/projects/?{query}") == ["Oak"]
     assert shown(browser, "/projects/?sort=opened")[0] == "Elm"

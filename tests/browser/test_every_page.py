@@ -63,7 +63,6 @@ PAGES = {
     "trends": ("/weekly/{monday}/trends/",),
     "status": ("/status/",),
     "sent": ("/sent/", "/sent/?kind=digest&state=sent"),
-    "sent_mail": ("/sent/1/",),
     "trail": ("/trail/", "/trail/?kind=project&words=phase"),
     "tables": ("/tables/", "/tables/?kind=clients"),
     "search": ("/search/", "/search/?q=bat"),
@@ -155,6 +154,8 @@ NO_PAGES = {
     "add_own_name", "remove_own_name", "mail_switches", "forget_lesson",
     # Files; tests/web/settings/test_privacy.py reads it.
     "contact_export",
+    # Nothing has been sent on the first morning; tests/web/test_sent.py reads it.
+    "sent_mail",
     # Papers; tests/web/test_papers.py reads them.
     "week_pdf", "review_pdf", "charter_pdf",
     # Behind the buttons of a mail; tests/web/mailed opens them.

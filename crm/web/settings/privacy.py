@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -20,6 +19,7 @@ from crm.conversations.models import Interaction
 from ..access import contact_or_404
 from ..door import now, reader
 from ..proof import just_now
+from .forms.fields import helper
 from .held import held, named_elsewhere
 from .rights import administrators
 from .show import accepted, show
@@ -30,9 +30,7 @@ class Erase(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        made = FormHelper()
-        made.add_input(Submit("erase", "Erase for good", css_class="btn-danger"))
-        return made
+        return helper("Erase for good", "erase")
 
 
 @administrators

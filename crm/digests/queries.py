@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import json
+import re
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
@@ -50,10 +51,20 @@ def week_as_read(
 def _names_hidden(digest: Digest, at: datetime) -> bool:
     """Whether it names a client that its reader saw when it was frozen and may not see any more."""
     hidden = hidden_from(digest.recipient, at=at).order_by()
-    told = json.dumps(digest.figures, ensure_ascii=False)
     projects = Project.objects.filter(client__in=hidden).order_by()
     names = hidden.values_list("name").union(projects.values_list("code_name"))
-    return any(name in told for (name,) in names)
+    # Whole words: Fir is no part of “first”, nor Cedar 2 of Cedar 28.
+    each = "|".join(re.escape(name) for (name,) in names)
+    return bool(each) and any(re.search(rf"(?<!\w)(?:{each})(?!\w)", text) for text in _texts(digest.figures))
+
+
+def _texts(figures: object) -> Iterator[str]:
+    """Every text of a snapshot."""
+    if isinstance(figures, str):
+        yield figures
+    elif isinstance(figures, dict | list):
+        for part in figures.values() if isinstance(figures, dict) else figures:
+            yield from _texts(part)
 
 
 def with_sight(rows: QuerySet[Delivery], user: StaffMember, at: datetime) -> QuerySet[Delivery]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -85,6 +85,13 @@ def test_a_frozen_week_is_shown_anew_when_it_names_who_may_not_be_seen_any_more(
     before = page(manager, path)
     shut_out(manager)
     assert ["Secretorum" in html for html in (before, page(manager, path))] == [True, False]
+
+
+def test_a_frozen_week_stays_frozen_though_a_hidden_name_begins_a_word_of_it(manager: StaffMember) -> None:
+    make.project(make.client("Fi", restricted_access=True), code_name="Hus")
+    make.project(code_name="Husky", opened=date(2026, 1, 1), project_manager=manager)
+    week = f"/weekly/{frozen(manager, now()).period_start.date()}/"
+    assert "not frozen" not in page(manager, week)
 
 
 def test_the_bar_counts_what_one_may_see(manager: StaffMember, project: Project) -> None:

@@ -1,4 +1,4 @@
-"""What a backup is: a zip of a manifest, one file of lines a table, and the mail that was written as files.
+"""What a backup is: a zip of a manifest, one file of lines a table, and the mail and uploads that lie as files.
 
 It holds values as the program means them and not as a database keeps them, so that what was saved on SQLite is
 restored on PostgreSQL and the other way round. The secret key is not in it.
@@ -27,7 +27,8 @@ from .sealing import derived, secrets_known
 
 FORMAT = 1
 MANIFEST = "touchline.json"
-FILES = "mail/"
+# Of the data folder: mail that was written as files, and what was uploaded and not read yet.
+FOLDERS = ("mail", "imports")
 # Who is signed in ends with the machine; everybody signs in again.
 LEFT_OUT = {"sessions.session", "usersessions.usersession"}
 AGE = b"age-encryption.org/"

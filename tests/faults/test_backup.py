@@ -63,10 +63,14 @@ def rows(saved: dict[str, list[Any]], label: str) -> list[dict[str, Any]]:
 
 
 def test_what_is_saved_while_people_work_is_restored_row_for_row(house: House, tmp_path: Path) -> None:
+    waiting = house.folder / "imports" / "part-1"
+    waiting.parent.mkdir(exist_ok=True)
+    waiting.write_bytes(b"sealed")
     with busy(house) as worker:
         saved = save(house, tmp_path / "saved.zip")
         assert worker.poll() is None
     other = restored(saved, empty(house, tmp_path / "other"))
+    assert (other.folder / "imports" / "part-1").read_bytes() == b"sealed"
     first = tables(saved)
     assert tables(save(other, tmp_path / "again.zip")) == first
     # One moment: what a client is called is what the last mark says.

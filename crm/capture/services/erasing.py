@@ -46,10 +46,15 @@ def erase_person(*, contact: Contact, by: StaffMember | None, at: datetime, reas
     return changed
 
 
-def erase_again(*, since: datetime, at: datetime) -> int:
-    """Erase anew who was erased after a moment that a backup has brought back; how many there were."""
+def erase_again(*, since: datetime, at: datetime) -> int | None:
+    """Erase anew who was erased after a moment that a backup has brought back; how many there were.
+
+    None where the list of them is not in the data folder, so that nobody can say.
+    """
     path = settings.DATA_DIR / KEPT
-    said = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+    if not path.exists():
+        return None
+    said = [json.loads(line) for line in path.read_text().splitlines()]
     numbers = {one["contact"] for one in said if datetime.fromisoformat(one["at"]) >= since}
     found = Contact.objects.filter(pk__in=numbers)
     for contact in found:

@@ -115,6 +115,10 @@ def test_nobody_is_erased_twice_or_without_a_reason(mara: Contact) -> None:
         erase(mara)
 
 
+def test_without_the_list_nobody_can_say_who_was_erased_since(mara: Contact) -> None:
+    assert erase_again(since=LATER, at=LATER) is None
+
+
 def test_a_backup_from_before_does_not_bring_them_back(mara: Contact) -> None:
     facts = {"name": mara.name, "email": mara.email}
     erase(mara)

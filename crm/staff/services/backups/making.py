@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -16,7 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model
 
-from ...backup import FILES, FORMAT, MANIFEST, Manifest, encoded, entry_of, key_mark, saved_models, sealed_for
+from ...backup import FOLDERS, FORMAT, MANIFEST, Manifest, encoded, entry_of, key_mark, saved_models, sealed_for
 from ...errors import Refusal
 from ...models import Installation
 from ...sealing import secrets_known
@@ -52,10 +52,16 @@ def _write(path: Path, at: datetime, tell: Told) -> Manifest:
     with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=3) as archive:
         with _snapshot() as alias:
             manifest = _rows(archive, alias, at, tell)
-        for mail in sorted(settings.MAIL_DROP.glob("*.eml")):
-            archive.write(mail, FILES + mail.name)
+        _files(archive)
         archive.writestr(MANIFEST, manifest.written())
     return manifest
+
+
+def _files(archive: ZipFile) -> None:
+    for path in sorted(path for folder in FOLDERS for path in (settings.DATA_DIR / folder).glob("*") if path.is_file()):
+        # An upload may be read and removed at any moment.
+        with suppress(FileNotFoundError):
+            archive.write(path, f"{path.parent.name}/{path.name}")
 
 
 def _rows(archive: ZipFile, alias: str, at: datetime, tell: Told) -> Manifest:

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model
 
-from ...backup import FILES, Manifest, decoded, key_is_known, lines, opened, read_manifest, zip_at
+from ...backup import FOLDERS, Manifest, decoded, key_is_known, lines, opened, read_manifest, zip_at
 from ...errors import Refusal
 from ...rows import insert_values
 
@@ -37,7 +37,7 @@ def restore(*, source: Path, key: Path | None = None, tell: Told = lambda line: 
             _check(archive, manifest)
             old = _as_it_stood(manifest)
             _load(archive, manifest, old, tell)
-            _mail(archive)
+            _files(archive)
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
     return manifest
@@ -97,9 +97,10 @@ def _fill(model: type[Model], rows: Iterator[list[Any]]) -> None:
         insert_values(model, names, values)
 
 
-def _mail(archive: ZipFile) -> None:
+def _files(archive: ZipFile) -> None:
     for name in archive.namelist():
-        # Only the last part counts, so that nothing is written elsewhere.
-        if name.startswith(FILES) and (plain := Path(name).name):
-            settings.MAIL_DROP.mkdir(exist_ok=True)
-            (settings.MAIL_DROP / plain).write_bytes(archive.read(name))
+        folder, _, plain = name.partition("/")
+        # One name within a folder that is known, so that nothing is written elsewhere.
+        if folder in FOLDERS and plain == Path(plain).name != "":
+            (settings.DATA_DIR / folder).mkdir(exist_ok=True)
+            (settings.DATA_DIR / folder / plain).write_bytes(archive.read(name))

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from crm.capture.services.erasing import erase_again
+from crm.capture.services.erasing import KEPT, erase_again
 from crm.conversations.services import rebuild_search
 from crm.staff.errors import Refusal
 from crm.staff.services.backups import restore
@@ -29,7 +29,9 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         rebuild_search()
         erased = erase_again(since=datetime.fromisoformat(found.made_at), at=timezone.now())
-        if erased:
+        if erased is None:
+            self.stdout.write(f"There is no {KEPT} in the data folder: whoever was erased since the backup is back.")
+        elif erased:
             self.stdout.write(f"{erased} who were erased since the backup are erased again.")
         rows = sum(found.tables.values())
         self.stdout.write(

@@ -36,6 +36,21 @@ def test_the_keyboard_places_mail_and_goes_on_to_the_next(visitor: Visitor) -> N
     expect(page.get_by_role("heading", name="quillhaven-rx.test")).to_be_visible()
 
 
+# As soon as a new part of the page is there, before anything else is done.
+AT_ONCE = """document.addEventListener("htmx:afterSwap", () => setTimeout(() =>
+    document.querySelector("#group-2 [data-aside]").click()), { once: true });"""
+
+
+def test_a_key_pressed_the_moment_the_next_sender_is_there_does_not_load_the_page_anew(visitor: Visitor) -> None:
+    page = visitor.sign_in(DIRECTOR, "/intake/")
+    page.evaluate(AT_ONCE)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("quillhaven-rx.test is no client: 2 mails set aside.")
+    sender(page, "tarrow-instruments.test")
+
+
 def test_another_client_is_typed_and_a_letter_in_a_field_is_a_letter(visitor: Visitor) -> None:
     page = visitor.sign_in(DIRECTOR, "/intake/")
     page.keyboard.press("j")

@@ -55,7 +55,7 @@ class Rules:
         return calendars()
 
     @cached_property
-    def _policies(self) -> list[tuple[int | None, date, int]]:
+    def _policies(self) -> list[tuple[int | None, date, int, str]]:
         return _policies(list(self.clients))
 
     def hours(self, at: datetime) -> SiteHours:
@@ -65,9 +65,9 @@ class Rules:
         """The targets in force on the local day; a client's own before everybody's. Refusal when there are none."""
         day = self.hours(at).local_date(at)
         for owner in (client_id, None):
-            for client, valid_from, pk in self._policies:
+            for client, valid_from, pk, edition in self._policies:
                 if client == owner and valid_from <= day:
-                    return _table(pk)
+                    return _table(pk, edition)
         raise Refusal(
             "There are no response targets yet. Run `manage.py prepare` to write those the product ships with."
         )
@@ -80,12 +80,12 @@ class Rules:
 @asked_often
 def _policies(clients: Sequence[int]) -> QuerySet[ResponsePolicy, Any]:
     rows = ResponsePolicy.objects.filter(Q(client=None) | Q(client__in=clients))
-    return rows.order_by("-valid_from").values_list("client_id", "valid_from", "pk")
+    return rows.order_by("-valid_from").values_list("client_id", "valid_from", "pk", "edition")
 
 
 @lru_cache(maxsize=64)
-def _table(policy_id: int) -> TargetTable:
-    # A policy is never edited, only followed by another row, so its number names its content.
+def _table(policy_id: int, edition: str) -> TargetTable:
+    # A policy is never edited, only followed by another row; but one that was rolled back gives its number to the next.
     policy = ResponsePolicy.objects.prefetch_related("targets", "caps").get(pk=policy_id)
     situations = [str(situation) for situation in Situation]
     return TargetTable(

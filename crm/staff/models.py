@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -110,14 +111,22 @@ class Absence(models.Model):
         return f"{self.staff} away"
 
 
+def new_edition() -> str:
+    """A name no content of a calendar had before, so that what is compiled can be kept by it."""
+    return uuid4().hex
+
+
 class SiteCalendar(models.Model):
-    """Our opening hours from a date on. `revision` grows with every edit, so compiled calendars can be kept."""
+    """Our opening hours from a date on. `revision` grows with every edit; clocks are dated by one."""
 
     name = models.CharField(max_length=120)
     timezone = models.CharField(max_length=64)
     hours = models.JSONField(help_text='{"mon": [["08:00", "17:00"]], …}; a missing day is closed')
     valid_from = models.DateField(unique=True)
     revision = models.PositiveIntegerField(default=1)
+    edition = models.CharField(
+        max_length=32, default=new_edition, help_text="new with every edit, even one that was rolled back"
+    )
 
     class Meta:
         ordering = ("-valid_from",)

@@ -62,7 +62,7 @@ class SiteHours:
 
     def holidays_between(self, first: date, last: date) -> list[Holiday]:
         """Holidays and half days of these local dates, both included."""
-        return [day for day in _holidays(self.row.pk, self.row.revision) if first <= day.date <= last]
+        return [day for day in _holidays(self.row.edition) if first <= day.date <= last]
 
     def last_closing(self, day: date, at: datetime) -> datetime | None:
         """The last closing on or before a local date that is still ahead of `at`; None: we stay closed until then."""
@@ -75,7 +75,7 @@ class SiteHours:
 
     def shutdowns_between(self, first: date, last: date) -> list[Shutdown]:
         """Shutdowns that begin on one of these local dates, both included."""
-        return [one for one in _shutdowns(self.row.pk, self.row.revision) if first <= one.start <= last]
+        return [one for one in _shutdowns(self.row.edition) if first <= one.start <= last]
 
     def business_day_end(self, at: datetime, days: int) -> datetime:
         """Closing time of the business day that lies `days` after the local date of `at`. Refusal when none comes."""
@@ -120,30 +120,30 @@ def calendar_at(at: datetime) -> SiteHours:
 
 
 def hours_of(row: SiteCalendar) -> SiteHours:
-    return SiteHours(row, _compiled(row.pk, row.revision))
+    return SiteHours(row, _compiled(row.pk, row.revision, row.edition))
 
 
 def hours_at(row: SiteCalendar, revision: int) -> SiteHours:
     """The calendar as it stood at a revision, so that what was counted by it can be shown."""
-    return SiteHours(row, _compiled(row.pk, revision))
+    return SiteHours(row, _compiled(row.pk, revision, row.edition))
 
 
 @lru_cache(maxsize=64)
-def _compiled(calendar_id: int, revision: int) -> WorkCalendar:
-    # Every edit of hours, holidays and shutdowns raises the revision and keeps a version, so the key names the content.
+def _compiled(calendar_id: int, revision: int, edition: str) -> WorkCalendar:
+    # A revision number comes back where an edit was rolled back; an edition never does, so the key names the content.
     kept = CalendarVersion.objects.filter(calendar=calendar_id, revision=revision).values_list("spec", flat=True)
     # What was counted before versions were kept is shown by the hours of today.
     return WorkCalendar.from_spec(kept.first() or spec_of(SiteCalendar.objects.get(pk=calendar_id), closings()))
 
 
 @lru_cache(maxsize=8)
-def _holidays(calendar_id: int, revision: int) -> tuple[Holiday, ...]:
+def _holidays(edition: str) -> tuple[Holiday, ...]:
     # As above: the key names the content.
     return tuple(Holiday.objects.all())
 
 
 @lru_cache(maxsize=8)
-def _shutdowns(calendar_id: int, revision: int) -> tuple[Shutdown, ...]:
+def _shutdowns(edition: str) -> tuple[Shutdown, ...]:
     # As above.
     return tuple(Shutdown.objects.select_related("emergency_contact"))
 

@@ -50,11 +50,16 @@ def steps_on(day: date) -> Mapping[str, tuple[timedelta, ...]]:
 
 @asked_often
 def _begun(day: date) -> QuerySet[LadderStep, Any]:
-    return LadderStep.objects.filter(valid_from__lte=day).order_by("-valid_from").values_list("valid_from")[:1]
+    return (
+        LadderStep.objects.filter(valid_from__lte=day)
+        .order_by("-valid_from", "level")
+        .values_list("valid_from", "edition")[:1]
+    )
 
 
 @lru_cache(maxsize=16)
-def _steps(valid_from: date) -> Mapping[str, tuple[timedelta, ...]]:
+def _steps(valid_from: date, edition: str) -> Mapping[str, tuple[timedelta, ...]]:
+    # A ladder is never edited; one that was rolled back has another edition than the next of that day.
     rows = list(LadderStep.objects.filter(valid_from=valid_from).order_by("level"))
     slow = tuple(row.normal for row in rows)
     return {

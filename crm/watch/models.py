@@ -8,7 +8,7 @@ from crm.clients.models import Client
 from crm.conversations.models import Commitment, Interaction
 from crm.projects.models import Milestone, Project
 from crm.projects.values import PhaseGroup
-from crm.staff.models import StaffMember
+from crm.staff.models import StaffMember, new_edition
 
 from .values import STANDING, FlagKind, FlagStatus, Happening, Severity
 
@@ -174,6 +174,7 @@ class LadderStep(models.Model):
     normal = models.DurationField(help_text="normal and low priority")
     high = models.DurationField()
     urgent = models.DurationField()
+    edition = models.CharField(max_length=32, default=new_edition)
 
     class Meta:
         ordering = ("valid_from", "level")

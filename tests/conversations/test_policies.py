@@ -58,6 +58,15 @@ def test_a_policy_holds_from_the_midnight_of_its_first_day(project: Project) -> 
     assert asked(project, "2026-10-20 00:00").target == 5 * HOUR
 
 
+def test_a_policy_rolled_back_leaves_nothing_for_the_next(project: Project) -> None:
+    with transaction.atomic():
+        policy(TUESDAY, core=5)
+        assert asked(project, "2026-10-20 09:00").target == 5 * HOUR
+        transaction.set_rollback(True)
+    policy(TUESDAY, core=7)
+    assert asked(project, "2026-10-20 10:00").target == 7 * HOUR
+
+
 def test_a_question_typed_in_later_has_the_target_of_its_day(project: Project) -> None:
     policy(TUESDAY, core=5)
     late = asked(project, "2026-10-19 09:00", logged=local("2026-10-21 09:00"))

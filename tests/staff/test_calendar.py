@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from crm.staff.errors import Refusal
 from crm.staff.models import CalendarVersion, SiteCalendar
@@ -117,6 +118,17 @@ def test_a_calendar_is_compiled_once_a_revision() -> None:
     assert now().calendar is first.calendar
     add_holidays(days={TUESDAY: "Founders’ Day"}, at=MONDAY)
     assert now().calendar is not first.calendar
+
+
+def test_what_was_compiled_for_an_edit_rolled_back_is_not_taken_for_the_next() -> None:
+    with transaction.atomic():
+        add_holidays(days={TUESDAY: "Founders’ Day"}, at=MONDAY)
+        assert not calendar_at(MONDAY).calendar.is_open(local("2026-10-20 12:00"))
+        transaction.set_rollback(True)
+    add_holidays(days={date(2026, 10, 22): "Fair"}, at=MONDAY)
+    after = calendar_at(MONDAY).calendar
+    assert after.is_open(local("2026-10-20 12:00"))
+    assert not after.is_open(local("2026-10-22 12:00"))
 
 
 def test_clock_hours_never_rest() -> None:

@@ -12,7 +12,6 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.staff import queries
 from crm.watch.models import Flag, SweepMark
 from crm.watch.services import sweep
 from crm.watch.values import FlagKind
@@ -29,7 +28,6 @@ FACTS = ("flag_kind", "subject", "severity", "escalation_level", "opened_at", "o
 @contextmanager
 def scratch() -> Iterator[World]:
     """A world that is gone afterwards."""
-    queries._compiled.cache_clear()
     with transaction.atomic():
         yield World()
         transaction.set_rollback(True)

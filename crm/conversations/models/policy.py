@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from crm.clients.models import Client
+from crm.staff.models import new_edition
 
 from ..values import Channel, Priority
 
@@ -17,6 +18,7 @@ class ResponsePolicy(models.Model):
     )
     after_hours_target = models.DurationField(help_text="clock hours for urgent work with after-hours cover")
     minutes_target = models.DurationField(help_text="working time in which minutes are sent")
+    edition = models.CharField(max_length=32, default=new_edition)
 
     class Meta:
         ordering = ("-valid_from", "-id")

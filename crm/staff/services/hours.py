@@ -14,7 +14,7 @@ from django.db.models import F
 from crm.worktime import WorkCalendar
 
 from ..errors import Refusal
-from ..models import CalendarVersion, Holiday, Shutdown, SiteCalendar, StaffMember
+from ..models import CalendarVersion, Holiday, Shutdown, SiteCalendar, StaffMember, new_edition
 from ..queries import closings, spec_of
 from .trail import check_line, note_change
 
@@ -149,7 +149,7 @@ def _check_reason(by: StaffMember | None, reason: str) -> None:
 
 def _calendar_changed() -> None:
     """Raise the revision of every calendar and keep what it says from now on."""
-    SiteCalendar.objects.update(revision=F("revision") + 1)
+    SiteCalendar.objects.update(revision=F("revision") + 1, edition=new_edition())
     closed = closings()
     CalendarVersion.objects.bulk_create(
         CalendarVersion(calendar=row, revision=row.revision, spec=spec_of(row, closed))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from crm.clients.models import Client
 from crm.projects.models import Project
@@ -52,6 +53,15 @@ def test_new_limits_have_their_clients_judged_again() -> None:
     assert list(Client.objects.filter(changed_at=MONDAY)) == [own]
     set_ladder(valid_from=TODAY, steps=LADDER, by=None, at=MONDAY)
     assert set(Client.objects.filter(changed_at=MONDAY)) == {own, other}
+
+
+def test_a_ladder_rolled_back_leaves_nothing_for_the_next() -> None:
+    with transaction.atomic():
+        set_ladder(valid_from=TODAY, steps={1: (1, 1, 1), 2: (2, 2, 2)}, by=None, at=MONDAY)
+        assert steps_on(TODAY)["normal"] == (timedelta(hours=1), timedelta(hours=2))
+        transaction.set_rollback(True)
+    set_ladder(valid_from=TODAY, steps={1: (3, 3, 3)}, by=None, at=MONDAY)
+    assert steps_on(TODAY)["normal"] == (timedelta(hours=3),)
 
 
 @pytest.mark.parametrize("limits", [{PhaseGroup.PURSUIT: (1, 1, 1)}, SILENCE | {PhaseGroup.CLOSING: (0, 1, 1)}])

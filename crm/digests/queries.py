@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
@@ -11,7 +9,6 @@ from operator import or_
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from crm.clients.queries import hidden_from
-from crm.projects.models import Project
 from crm.staff.models import StaffMember
 from crm.staff.queries import SiteHours, calendar_at
 from crm.staff.values import DigestForm
@@ -20,6 +17,7 @@ from .build import build
 from .models import Delivery, Digest
 from .period import Period, week_of
 from .schedule import digests_due
+from .sight import tells_of_hidden
 from .snapshot import Week, thaw
 from .values import NAMING, WAITING, DeliveryKind, DeliveryStatus
 
@@ -43,28 +41,18 @@ def week_as_read(
     hours = hours or calendar_at(at)
     period = week_of(day, hours)
     digest = frozen(reader, period)
-    if digest and _names_hidden(digest, at):
-        digest = None
-    return (thaw(digest.figures) if digest else build(reader, period, at, hours)), digest
+    return _as_read(digest, at) or (build(reader, period, at, hours), None)
 
 
-def _names_hidden(digest: Digest, at: datetime) -> bool:
-    """Whether it names a client that its reader saw when it was frozen and may not see any more."""
-    hidden = hidden_from(digest.recipient, at=at).order_by()
-    projects = Project.objects.filter(client__in=hidden).order_by()
-    names = hidden.values_list("name").union(projects.values_list("code_name"))
-    # Whole words: Fir is no part of “first”, nor Cedar 2 of Cedar 28.
-    each = "|".join(re.escape(name) for (name,) in names)
-    return bool(each) and any(re.search(rf"(?<!\w)(?:{each})(?!\w)", text) for text in _texts(digest.figures))
+def digest_as_read(digest: Digest, at: datetime) -> tuple[Week, Digest | None]:
+    """The same of a digest at hand."""
+    hours = calendar_at(at)
+    period = week_of(hours.local_date(digest.period_start), hours)
+    return _as_read(digest, at) or (build(digest.recipient, period, at, hours), None)
 
 
-def _texts(figures: object) -> Iterator[str]:
-    """Every text of a snapshot."""
-    if isinstance(figures, str):
-        yield figures
-    elif isinstance(figures, dict | list):
-        for part in figures.values() if isinstance(figures, dict) else figures:
-            yield from _texts(part)
+def _as_read(digest: Digest | None, at: datetime) -> tuple[Week, Digest] | None:
+    return (thaw(digest.figures), digest) if digest and not tells_of_hidden(digest, at) else None
 
 
 def with_sight(rows: QuerySet[Delivery], user: StaffMember, at: datetime) -> QuerySet[Delivery]:

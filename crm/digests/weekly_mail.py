@@ -10,26 +10,33 @@ from django.core.mail import EmailMultiAlternatives
 from crm.staff.queries import calendar_at
 
 from . import links
-from .models import Delivery
+from .models import Delivery, Digest
 from .offers import with_buttons
-from .queries import wished
+from .queries import digest_as_read, wished
 from .restated import Restated, restated
-from .snapshot import LOOK, Week, look_of, thaw
+from .snapshot import LOOK, Week, look_of
 from .writing import write
+
+ANEW = "This is the week as of now, not as it was frozen: you do not see every client any more that it told of."
 
 
 def weekly_mail(delivery: Delivery, at: datetime) -> EmailMultiAlternatives | None:
     """None when its reader wishes no such week by mail any more; what somebody sends again by hand leaves anyway."""
     if delivery.digest is None:
         return None
-    week = thaw(delivery.digest.figures)
+    week, digest = digest_as_read(delivery.digest, at)
+    if not delivery.by_hand and not wished(delivery.recipient, week):
+        return None
     # A week that was mailed and is asked for again may have been corrected meanwhile.
-    since = restated(delivery.digest, week, at, calendar_at(at)) if delivery.by_hand else []
-    return digest_mail(delivery, week, since) if delivery.by_hand or wished(delivery.recipient, week) else None
+    since = restated(digest, week, at, calendar_at(at)) if digest and delivery.by_hand else []
+    return digest_mail(delivery, week, digest, since)
 
 
-def digest_mail(delivery: Delivery, week: Week, since: Sequence[Restated] = ()) -> EmailMultiAlternatives:
-    look = look_of(delivery.digest.figures) if delivery.digest else LOOK
+def digest_mail(
+    delivery: Delivery, week: Week, digest: Digest | None, since: Sequence[Restated] = ()
+) -> EmailMultiAlternatives:
+    """Without the digest it was frozen as it is the week as of now, says so, and nothing can be done from it."""
+    look = look_of(digest.figures) if digest else LOOK
     return write(
         delivery,
         _subject(week),
@@ -37,7 +44,8 @@ def digest_mail(delivery: Delivery, week: Week, since: Sequence[Restated] = ()) 
         {
             "week": week,
             "restated": since,
-            "asks": with_buttons(week, delivery.digest),
+            "anew": "" if digest else ANEW,
+            "asks": with_buttons(week, digest),
             "you": links.RECEIVE if look == LOOK else links.YOU,
         },
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from crm.capture.envelope import read
 from crm.capture.mail.classes import MailClass
@@ -48,6 +48,11 @@ class Return:
 
 def came_back(at: datetime) -> Iterator[Return]:
     """Mails of the last days that servers sent back and that do not say so yet."""
+    yield from _by_name(at)
+    yield from _by_address(at)
+
+
+def _by_name(at: datetime) -> Iterator[Return]:
     sent = Delivery.objects.filter(delivery_status=DeliveryStatus.SENT, sent_at__gt=at - COMES_BACK_WITHIN)
     by_name = {name: row for row in sent.select_related("recipient") for name in message_ids(row.key)}
     told = MailReference.objects.filter(message_id__in=by_name, mail__kind__in=TELLING)
@@ -59,6 +64,33 @@ def came_back(at: datetime) -> Iterator[Return]:
         if report is not None and fresh and delivery.pk not in seen:
             seen.add(delivery.pk)
             yield Return(delivery, in_words(report), is_hard(report), report.recipients)
+
+
+def _by_address(at: datetime) -> Iterator[Return]:
+    """Of a report that names no mail, the last one to the address it names.
+
+    Anybody can write such a report, so it is never hard: it is marked and told, and keeps nothing from being sent.
+    """
+    nameless = CapturedMail.objects.filter(
+        ~Exists(MailReference.objects.filter(mail=OuterRef("pk"))),
+        kind=MailClass.BOUNCE,
+        taken_in_at__gt=at - COMES_BACK_WITHIN,
+    )
+    for mail in nameless.order_by("taken_in_at"):
+        report = _report(mail)
+        delivery = _last_to(report.recipients, mail.taken_in_at) if report else None
+        if report and delivery:
+            yield Return(delivery, in_words(report), hard=False, addresses=report.recipients)
+
+
+def _last_to(addresses: Sequence[str], came: datetime) -> Delivery | None:
+    """The last mail to one of these addresses before that; None where it says so already, or was sent again since."""
+    made = Delivery.objects.filter(
+        recipient__email__in=addresses, made_at__lte=came, made_at__gt=came - COMES_BACK_WITHIN
+    )
+    last = made.filter(sent_at__isnull=False).select_related("recipient").order_by("-made_at", "-pk").first()
+    again = last is None or last.delivery_status != DeliveryStatus.SENT or last.sent_at is None or last.sent_at > came
+    return None if again else last
 
 
 def _report(mail: CapturedMail) -> Report | None:

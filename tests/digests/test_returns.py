@@ -146,6 +146,48 @@ def test_a_guest_who_was_not_reached_does_not_set_our_own_address_aside(ingrid: 
     assert not SetAside.objects.exists()
 
 
+def nameless(to: str, number: int, at: datetime = MONDAY + HOUR) -> None:
+    """A report that says for whom it failed, and not which mail."""
+    content_type, body = multipart(
+        f"Content-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; {to}\r\n"
+        f"Action: failed\r\nStatus: {UNKNOWN}\r\n",
+        kind="report",
+    )
+    raw = mail("mailer-daemon@mx.test", id=f"nameless-{number}@mx.test", sent=at, content_type=content_type, body=body)
+    take_in_all([raw], us=US, at=at)
+    mark_returns(at)
+
+
+def states() -> list[str]:
+    return list(
+        Delivery.objects.exclude(kind=DeliveryKind.OPERATIONS).order_by("pk").values_list("delivery_status", flat=True)
+    )
+
+
+def test_a_report_that_names_no_mail_marks_the_last_one_to_that_address(ingrid: StaffMember) -> None:
+    sent(ingrid, 1, MONDAY - HOUR)
+    sent(ingrid, 2)
+    nameless(ingrid.email, 1)
+    mark_returns(MONDAY + 2 * HOUR)
+    assert states() == [DeliveryStatus.SENT, DeliveryStatus.BOUNCED]
+
+
+def test_reports_that_anybody_can_write_set_no_address_aside(ingrid: StaffMember) -> None:
+    for number in range(4):
+        sent(ingrid, number, MONDAY + number * HOUR)
+        nameless(ingrid.email, number, MONDAY + number * HOUR + HOUR / 2)
+    assert states() == [DeliveryStatus.BOUNCED] * 4
+    assert not SetAside.objects.exists()
+
+
+def test_what_was_sent_again_since_and_what_went_to_others_is_not_marked(ingrid: StaffMember) -> None:
+    row = sent(ingrid, 1)
+    nameless("somebody@else.test", 1)
+    Delivery.objects.filter(pk=row.pk).update(sent_at=MONDAY + 3 * HOUR)
+    nameless(ingrid.email, 2)
+    assert states() == [DeliveryStatus.SENT]
+
+
 def test_our_own_mail_server_is_heard_though_it_proves_nothing(ingrid: StaffMember) -> None:
     checked = replace(US, servers=frozenset(("mx.ours.test",)))
     row = comes_back(sent(ingrid), sender="mailer-daemon@brackenfold.test", us=checked)

@@ -151,6 +151,7 @@ class CapturedMail(models.Model):
                 name="mail_with_meetings",
                 condition=models.Q(kind=MailClass.CALENDAR.value, meetings_read_at=None),
             ),
+            models.Index(fields=("taken_in_at",), name="mail_bounced", condition=models.Q(kind=MailClass.BOUNCE.value)),
             models.Index(fields=("base_subject", "sent_at"), name="mail_by_base_subject"),
             models.Index(fields=("id",), name="mail_with_stranger", condition=models.Q(names_stranger=True)),
             models.Index(fields=("taken_in_at",), name="mail_whole", condition=models.Q(trimmed=False)),

@@ -29,7 +29,8 @@ class Sealer:
 
 class SealedCookie(CookieStorage):
     def __init__(self, request: HttpRequest) -> None:
-        super().__init__(request)
+        # Without the signer that Django would make first for each page, to no end.
+        super(CookieStorage, self).__init__(request)
         self.signer = Sealer()
         if settings.HTTPS:
             self.cookie_name = "__Host-notes"

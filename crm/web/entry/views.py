@@ -26,7 +26,7 @@ from ..second_factor import SET_UP, SETTING_UP
 from ..throttle import few, too_many
 from .forms import AskReset, Password, Welcome
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "crm.web.signed_in.Backend"
 FIRST_ZONE, FIRST_COUNTRY = "America/New_York", "US"
 
 

@@ -57,7 +57,8 @@ def leader(name: str = "", **fields: Any) -> StaffMember:
 
 def client(name: str = "", **fields: Any) -> Client:
     number = next(_numbers)
-    facts: dict[str, Any] = {"tier": "core", "timezone": "Europe/London", "short_code": f"C{number}"} | fields
+    facts: dict[str, Any] = {"tier": "core", "timezone": "Europe/London", "short_code": f"C{number}"}
+    facts |= {"code_name": f"Zq {number}"} | fields
     if "executive_sponsor" not in facts:
         facts["executive_sponsor"] = leader()
     return add_client(name=name or f"Client {number}", by=None, at=LONG_AGO, **facts)

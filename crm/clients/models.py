@@ -16,6 +16,8 @@ class Client(models.Model):
 
     name = models.CharField(max_length=160, unique=True)
     short_code = models.CharField(max_length=8, unique=True)
+    # Shown instead of the name on pages that may be projected.
+    code_name = models.CharField(max_length=24, blank=True)
     client_kind = models.CharField(max_length=24, choices=ClientKind.choices, default=ClientKind.OTHER)
     tier = models.CharField(max_length=12, choices=Tier.choices, default=Tier.STANDARD)
     lifecycle = models.CharField(max_length=12, choices=Lifecycle.choices, default=Lifecycle.ACTIVE)
@@ -38,11 +40,14 @@ class Client(models.Model):
     # A fact about this client changed and nobody has judged it since. The mark outlives a killed process,
     # so the next sweep finds what a door did not finish.
     changed_at = models.DateTimeField(null=True, blank=True)
-    found_by = FoundBy("name", "short_code")
+    found_by = FoundBy("name", "short_code", "code_name")
 
     class Meta:
         ordering = ("name",)
         indexes = (models.Index(fields=("changed_at",), name="client_changed", condition=Q(changed_at__isnull=False)),)
+        constraints = (
+            models.UniqueConstraint(fields=("code_name",), condition=~Q(code_name=""), name="client_code_name"),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -15,14 +15,21 @@ from crm.staff.rows import update_rows
 from crm.staff.services import check_aware, check_line, check_zone, note_change
 from crm.staff.services.blotting import blot
 
+from .code_names import SHAPE, betrays, free_code_name
 from .erasing import is_erased, pseudonym, words_of_person
 from .models import AccessGrant, Client, Contact
+from .words import fold
+
+# What decides which code names a client may have.
+NAMED_BY = ("name", "short_code", "domain", "code_name")
 
 
 @transaction.atomic
 def add_client(*, name: str, short_code: str, by: StaffMember | None, at: datetime, **fields: Any) -> Client:
-    """A new client. Refusal when the name or code is taken or the zone unknown."""
-    _check_client(Client.objects.all(), {"name": name, "short_code": short_code, **fields})
+    """A new client. Refusal when the name or code is taken or the zone unknown. Without a code name it gets one."""
+    facts = {"name": name, "short_code": short_code, **fields}
+    _check_client(Client.objects.all(), facts)
+    fields["code_name"] = _code_name(Client.objects.all(), facts)
     fields["domain"] = fields.get("domain", "").lower()
     client = Client.objects.create(name=name, short_code=short_code, changed_at=at, **fields)
     note_change(actor=by, at=at, obj=client, field="", old="", new=name, reason="added")
@@ -32,7 +39,10 @@ def add_client(*, name: str, short_code: str, by: StaffMember | None, at: dateti
 @transaction.atomic
 def change_client(*, client: Client, by: StaffMember | None, at: datetime, reason: str = "", **facts: Any) -> Client:
     """Other facts of a client; a new tier holds for clocks opened from now on (R9). Refusal as for a new one."""
-    _check_client(Client.objects.exclude(pk=client.pk), facts)
+    others = Client.objects.exclude(pk=client.pk)
+    _check_client(others, facts)
+    if facts.keys() & NAMED_BY:
+        facts["code_name"] = _code_name(others, {field: getattr(client, field) for field in NAMED_BY} | facts)
     if "domain" in facts:
         facts["domain"] = facts["domain"].lower()
     _change(client, facts, by=by, at=at, reason=reason)
@@ -68,6 +78,22 @@ def _check_client(others: QuerySet[Client], facts: Mapping[str, Any]) -> None:
         raise Refusal(f"There is already a client called {facts['name']}.")
     if "short_code" in facts and others.filter(short_code__iexact=facts["short_code"]).exists():
         raise Refusal(f"The code {facts['short_code']} already belongs to another client.")
+
+
+def _code_name(others: QuerySet[Client], facts: Mapping[str, Any]) -> str:
+    """The code name it is given, else a free one. Refusal for one that is taken or gives the name away."""
+    given = " ".join((facts.get("code_name") or "").split())
+    told = (facts["name"], facts["short_code"], facts.get("domain", "").rpartition(".")[0])
+    taken = {text for row in others.values_list("name", "short_code", "code_name") for text in row}
+    if not given:
+        return free_code_name(told, taken)
+    if not SHAPE.fullmatch(given):
+        raise Refusal("A code name is a word of 3 to 24 letters, such as Heron.")
+    if betrays(given, told):
+        raise Refusal(f"The code name {given} would give the name away. Choose a word that has nothing to do with it.")
+    if fold(given) in map(fold, taken):
+        raise Refusal(f"Another client is called {given}. Choose another code name.")
+    return given
 
 
 def _check_address(others: QuerySet[Contact], email: str | None) -> None:

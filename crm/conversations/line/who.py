@@ -18,7 +18,8 @@ SHORTEST = 3
 
 
 class Entry(NamedTuple):
-    """Something a line can name. `client` is the number of the client it belongs to; leaders have none."""
+    """Something a line can name, `also` by a code name. `client` is the number of the client it belongs to; leaders
+    have none."""
 
     kind: str
     pk: int
@@ -27,6 +28,7 @@ class Entry(NamedTuple):
     code: str = ""
     of: str = ""
     mine: bool = False
+    also: str = ""
 
     @property
     def key(self) -> str:
@@ -43,9 +45,9 @@ class Entry(NamedTuple):
 
 
 @lru_cache(maxsize=50_000)
-def names(name: str, code: str) -> tuple[str, ...]:
+def names(*called: str) -> tuple[str, ...]:
     """Every word a name or code answers to; pieces joined by a sign also as one: bfs, 120, bfs120."""
-    return tuple(findable((name, code)))
+    return tuple(findable(called))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class Finder:
     def over(cls, entries: Iterable[Entry], words: Iterable[Token]) -> Finder:
         near: dict[str, list[tuple[str, Entry]]] = {piece[:2]: [] for word in words for piece in parts(word.bare)}
         for entry in entries:
-            for name in names(entry.name, entry.code):
+            for name in names(entry.name, entry.code, entry.also):
                 if name[:2] in near:
                     near[name[:2]].append((name, entry))
         return cls(near)
@@ -177,5 +179,6 @@ def _both(one: dict[Entry, int], other: dict[Entry, int]) -> dict[Entry, int]:
 
 
 def _rank(entry: Entry, said: tuple[str, ...], rank: int) -> int:
-    whole = said in (parts(entry.name), parts(entry.code)) or "".join(said) == "".join(parts(entry.code))
+    names_of = (parts(name) for name in (entry.name, entry.code, entry.also))
+    whole = said in names_of or "".join(said) == "".join(parts(entry.code))
     return WHOLE if whole else rank

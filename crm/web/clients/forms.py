@@ -37,6 +37,7 @@ class ClientForm(Facts):
         fields = (
             "name",
             "short_code",
+            "code_name",
             "client_kind",
             "tier",
             "lifecycle",
@@ -60,13 +61,14 @@ class ClientForm(Facts):
             "restricted_access": "Restricted: seen only by grant",
         }
         help_texts = {
+            "code_name": "on pages that are projected; empty: we choose",
             "timezone": "such as Europe/London",
             "country": "two letters",
             "domain": "such as fjordhavn.com; mail from it is filed here",
         }
 
     lines: Lines = (
-        ("name", "short_code"),
+        ("name", "short_code", "code_name"),
         ("client_kind", "tier", "lifecycle"),
         ("timezone", "country", "work_week"),
         ("executive_sponsor", "relationship_owner"),

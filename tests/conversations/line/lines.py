@@ -29,6 +29,8 @@ CLIENTS = {
     4: "North Labs NRL",
     5: "Sun Pharma SNP",
 }
+# What they are called where their names must not be read.
+CODE_NAMES = {1: "Heron", 2: "Amber Plover"}
 CONTACTS = {
     11: (1, "Jane Miller"),
     12: (1, "May Chen"),
@@ -55,7 +57,7 @@ def _world() -> Index:
     names = {pk: text.rsplit(" ", 1) for pk, text in CLIENTS.items()}
     return Index(
         (
-            *(Entry("client", pk, pk, name, code) for pk, (name, code) in names.items()),
+            *(Entry("client", pk, pk, name, code, also=CODE_NAMES.get(pk, "")) for pk, (name, code) in names.items()),
             *(Entry("contact", pk, of, name, "", names[of][0]) for pk, (of, name) in CONTACTS.items()),
             *(
                 Entry("project", pk, of, name, code, names[of][0], mine=pk == 120)

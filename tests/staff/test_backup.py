@@ -17,6 +17,7 @@ from django.db import models
 from crm.staff.backup import FORMAT, MANIFEST, Manifest, decoded, encoded, key_mark, new_key, opened, sealed_for
 from crm.staff.errors import Refusal
 from crm.staff.services.backups import back_up, restore
+from crm.staff.services.backups.restoring import steps_to
 from tests import make
 from tests.make import MONDAY
 
@@ -75,6 +76,14 @@ def test_half_a_backup_is_refused(tmp_path: Path, ours: Manifest) -> None:
 def test_a_backup_of_a_later_program_or_another_key_is_refused(tmp_path: Path, ours: Manifest) -> None:
     assert "later Touchline" in refused(zipped(tmp_path / "x", replace(ours, format=FORMAT + 1)))
     assert "another secret key" in refused(zipped(tmp_path / "x", replace(ours, key="0" * 64)))
+
+
+@pytest.mark.django_db
+def test_a_backup_from_between_two_folded_steps_finds_its_place() -> None:
+    between, whole = ("staff", "0005_warn_by_mail"), ("staff", "0001_squashed_0015_backed_up_at")
+    for place in (between, whole):
+        assert place in steps_to([place]).loader.graph.nodes
+    assert between not in steps_to([whole]).loader.graph.nodes
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model
 
 from ...backup import FOLDERS, Manifest, decoded, key_is_known, lines, opened, read_manifest, zip_at
@@ -64,13 +65,22 @@ def _check(archive: ZipFile, manifest: Manifest) -> None:
 
 def _as_it_stood(manifest: Manifest) -> Apps:
     """The tables of the day of the backup, all empty."""
-    executor = MigrationExecutor(connection)
+    executor = steps_to(manifest.migrations)
     known = set(executor.loader.graph.nodes)
     later = [f"{app} {name}" for app, name in manifest.migrations if (app, name) not in known]
     if later:
         raise Refusal(f"This backup was made by a later Touchline, which knows {later[0]}. Restore it with that one.")
     executor.migrate(manifest.migrations)
     return executor.loader.project_state(manifest.migrations).apps
+
+
+def steps_to(migrations: list[tuple[str, str]]) -> MigrationExecutor:
+    """Takes the steps one by one where a backup stood between two that were folded into one since."""
+    executor = MigrationExecutor(connection)
+    folded = {one for whole in executor.loader.replacements.values() for one in whole.replaces}
+    if not folded.isdisjoint(migrations):
+        executor.loader = MigrationLoader(connection, replace_migrations=False)
+    return executor
 
 
 def _load(archive: ZipFile, manifest: Manifest, old: Apps, tell: Told) -> None:

@@ -13,10 +13,9 @@ from crm.staff.models import StaffMember
 
 @dataclass(frozen=True)
 class Pressed:
-    """For whom it was made, what it is about, its page, and until when it works."""
+    """For whom it was made, its page, and until when it works; not what it is about, which is its reader’s."""
 
     reader: StaffMember
-    title: str
     token: str
     path: str
     until: datetime
@@ -25,8 +24,8 @@ class Pressed:
 def pressed(token: str) -> Pressed | None:
     """None when it is not one of ours or was altered."""
     if offer := offer_of(token):
-        return Pressed(offer.reader, offer.ask.title, token, reverse("mail_act", args=[token]), offer.expires_at)
+        return Pressed(offer.reader, token, reverse("mail_act", args=[token]), offer.expires_at)
     if heard := heard_of(token):
         path = reverse("mail_undo", args=[token])
-        return Pressed(heard.reader, heard.told["summary"], token, path, heard.at + GOOD_FOR)
+        return Pressed(heard.reader, token, path, heard.at + GOOD_FOR)
     return None

@@ -79,8 +79,7 @@ def test_looking_does_nothing_however_often(link: str, ingrid: StaffMember) -> N
 def test_an_unknown_browser_is_told_whose_it_is_and_no_more(link: str, jane: Contact) -> None:
     page = Browser().get(link).content.decode()
     assert "For Ingrid Vaelstrom" in page
-    assert "Call Quillhaven about Rowan" in page
-    assert "Jane Holm" not in page
+    assert [word for word in ("Quillhaven", "Rowan", "Jane Holm") if word in page] == []
 
 
 def test_a_forwarded_mail_gives_no_power(link: str, jane: Contact) -> None:

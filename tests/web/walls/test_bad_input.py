@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from crm.staff.models import AuditEvent
 from crm.web.door import now
 
-from .addresses import MISSING, foreign, of_house, of_things
+from .addresses import of_house
+from .owned import MISSING, foreign, of_things
 from .world import OPEN, World, build
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 
 
 def paths(world: World) -> list[str]:
-    visits = [*of_things(world, OPEN, most=1), *of_house(world, narrowed=False)]
+    visits = [*of_things(world, OPEN, most=1), *of_house(world)]
     return sorted({visit.path.partition("?")[0] for visit in visits} - {"/accounts/logout/"})
 
 

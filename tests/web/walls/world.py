@@ -20,7 +20,7 @@ from crm.capture.services.meetings import Teller, take_in_meetings
 from crm.capture.services.settling import settle_meetings
 from crm.capture.us import Us
 from crm.clients.models import AccessGrant, Client
-from crm.clients.services import change_client, end_grant
+from crm.clients.services import change_client, end_grant, grant_access
 from crm.conversations.defaults import CAPS, TARGETS
 from crm.conversations.models import Interaction
 from crm.conversations.services import excuse, keep, move, withdraw, withdraw_promise
@@ -55,6 +55,8 @@ STRANGERS: dict[str, dict[str, Any]] = {
     "administrator": {"staff_role": "administrator"},
     # Ran the project until yesterday, so much of it still carries their name.
     "former manager": {"staff_role": "project_manager", "is_leadership": True},
+    # Was let in until yesterday, and is again from tomorrow on.
+    "guest": {"staff_role": "scientist"},
 }
 
 
@@ -87,6 +89,7 @@ def build(at: datetime, looked: Callable[[World], dict[str, dict[str, str]]]) ->
     tell_all(world)
     world.before = looked(world)
     fill(world, SECRET, restricted_access=True)
+    let_in(world, world.people["guest"])
     tell_all(world)
     end_access(world)
     sweep(at, wholly=True)
@@ -261,8 +264,16 @@ def tell_all(world: World) -> None:
     world.mails = [f"{message.subject}\n{message.message().as_string()}\n{message.body}" for message in told]
 
 
+def let_in(world: World, guest: StaffMember) -> None:
+    """For some days that are over, and for some that have not begun."""
+    client, by = world.clients[SECRET], world.inside
+    for days in (-5, 1):
+        begin = world.at + days * DAY
+        grant_access(client=client, staff=guest, by=by, at=begin, until=begin + 4 * DAY, reason=f"{SECRET} audit")
+
+
 def end_access(world: World) -> None:
-    """The former manager may look no more; somebody's grant ran out by itself."""
+    """The former manager may look no more."""
     grants = AccessGrant.objects.filter(client=world.clients[SECRET], staff=world.people["former manager"])
     for grant in grants:
         end_grant(grant=grant, by=world.inside, at=world.at, reason=f"{SECRET} is over")

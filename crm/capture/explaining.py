@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from crm.conversations.models import Clock, Interaction
+from crm.staff.asking import asked_often
 
 from .models import CapturedMail, Filing, Says
 
@@ -29,7 +32,7 @@ class Explained:
 
 def explained(fact: Interaction) -> Explained | None:
     """None for what a person logged."""
-    filing = Filing.objects.filter(interaction=fact).select_related("mail").defer("mail__raw").first()
+    filing = next(iter(_filings(fact.pk)), None)
     if filing is None or not filing.why:
         return None
     mail = filing.mail
@@ -37,6 +40,11 @@ def explained(fact: Interaction) -> Explained | None:
     own = [("Written by", _author(mail)), ("Kind of mail", _words(mail.why, "class"))]
     rows = tuple((label, words) for label, words in (*own, *told) if words)
     return Explained(mail, _clock(fact, filing), rows, _lesson(fact, filing), _other(filing))
+
+
+@asked_often
+def _filings(fact: int) -> QuerySet[Filing]:
+    return Filing.objects.filter(interaction=fact).select_related("mail").defer("mail__raw").order_by("pk")[:1]
 
 
 def _lesson(fact: Interaction, filing: Filing) -> str:

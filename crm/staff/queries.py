@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +18,6 @@ from .asking import asked_often
 from .errors import Refusal
 from .models import (
     Absence,
-    AuditEvent,
     CalendarVersion,
     Heartbeat,
     Holiday,
@@ -279,19 +277,6 @@ def _is_silent(beat: Heartbeat, at: datetime) -> bool:
 
 def _patience(beat: Heartbeat) -> timedelta:
     return max(MISSED_TURNS * beat.every, timedelta(minutes=5))
-
-
-def trail(subjects: Mapping[str, Sequence[int]], limit: int = 100) -> list[AuditEvent]:
-    """The newest changes of these objects (model name to numbers), each with who made it."""
-    named = (Q(model=model, object_id__in=numbers) for model, numbers in subjects.items() if numbers)
-    rows = AuditEvent.objects.filter(reduce(or_, named, Q(pk=None))).select_related("actor")
-    return list(rows.select_related("actor").order_by("-at", "-id")[:limit])
-
-
-def trail_of(models: Sequence[str], limit: int = 10, *, without: Collection[int] = ()) -> list[AuditEvent]:
-    """The newest changes that people made to anything of these kinds, without what stands behind a wall."""
-    rows = AuditEvent.objects.filter(model__in=models, actor__isnull=False).exclude(object_id__in=without)
-    return list(rows.order_by("-at", "-id")[:limit])
 
 
 def holidays_known_until() -> date | None:

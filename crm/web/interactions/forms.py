@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.db.models import QuerySet
 
 from crm.conversations.models import Clock, Interaction
 from crm.conversations.values import Channel, Direction, Priority
@@ -26,6 +27,11 @@ class PromiseAnswer(forms.Form):
     due = forms.DateField(label="The answer comes by", widget=forms.DateInput(attrs={"type": "date"}))
 
 
+def joinable(client: int, but: int) -> QuerySet[Clock]:
+    """The client's questions that wait, but for one conversation's."""
+    return Clock.objects.running().filter(client=client).exclude(thread=but)
+
+
 class Question(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.opened_by.summary)[:70]
@@ -38,8 +44,8 @@ class Join(forms.Form):
 
     def __init__(self, *args: Any, fact: Interaction, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Clock.objects.running().filter(client=fact.client).exclude(thread=fact.thread)
-        self.fields["question"].queryset = rows.select_related("opened_by", "thread")  # type: ignore[attr-defined]
+        rows = joinable(fact.client_id, fact.thread_id).select_related("opened_by", "thread")
+        self.fields["question"].queryset = rows  # type: ignore[attr-defined]
 
 
 class Correct(Reasoned):

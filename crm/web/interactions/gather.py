@@ -8,15 +8,17 @@ from typing import Any
 from django.db.models import QuerySet
 
 from crm.capture.explaining import explained
-from crm.conversations.fetching import fetch_people
+from crm.conversations.fetching import fetch_people, fetch_projects
 from crm.conversations.ledger import clock_ledger
 from crm.conversations.models import Clock, Interaction
 from crm.conversations.values import LIVE
 from crm.staff.asking import asked_often
-from crm.staff.queries import SiteHours, trail
+from crm.staff.colleagues import colleagues
+from crm.staff.marks import trail_of_one
+from crm.staff.queries import SiteHours
 
 from ..waits import waits
-from .forms import HandOver, Join
+from .forms import joinable
 
 SAME_CONVERSATION = 20
 
@@ -26,6 +28,7 @@ def context_of(fact: Interaction, at: datetime, hours: SiteHours, **tried: Any) 
     wait = waits([clock], at, hours)[0] if clock and not clock.stopped_at else None
     stood = fact.withdrawn_at is None
     fetch_people([fact])
+    fetch_projects([fact])
     return {
         "fact": fact,
         "live": fact.channel in LIVE,
@@ -35,10 +38,10 @@ def context_of(fact: Interaction, at: datetime, hours: SiteHours, **tried: Any) 
         "ledger": clock_ledger(clock, at) if clock else None,
         "stopped": _stopped(fact.pk),
         "late_entry": late_entry(fact, hours),
-        "hand_over": HandOver(initial={"to": wait.next_owner.pk} if wait and wait.next_owner else None),
-        "join": Join(fact=fact) if stood else None,
+        "colleagues": colleagues() if wait else [],
+        "questions": _others(fact.client_id, fact.thread_id) if stood else [],
         "thread": _conversation(fact.thread_id, fact.pk),
-        "events": trail({"interaction": [fact.pk]}),
+        "events": trail_of_one("interaction", fact.pk),
         **tried,
     }
 
@@ -51,6 +54,12 @@ def _clock(fact: int) -> QuerySet[Clock]:
 @asked_often
 def _stopped(fact: int) -> QuerySet[Clock]:
     return Clock.objects.filter(stopped_by=fact).select_related("opened_by")
+
+
+@asked_often
+def _others(client: int, but: int) -> QuerySet[Clock, Any]:
+    """Questions of other conversations that this contact may answer."""
+    return joinable(client, but).values_list("pk", "opened_by__summary")
 
 
 @asked_often

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from crm.clients.models import Client
 from crm.projects.models import Project
 from crm.staff.models import StaffMember
 
+from ..filling import filled, joined
 from ..templatetags.touchline import state
 from .columns import Column, Shown
 from .keyset import By
@@ -32,7 +32,7 @@ def called(someone: StaffMember | None) -> str | None:
 
 
 def link(path: str, text: str) -> SafeString:
-    return format_html('<a href="{}">{}</a>', path, text)
+    return filled('<a href="{}">{}</a>', path, text)
 
 
 def client_column(of: Callable[[Shown], Client | None], by: By | None = None) -> Column[Shown]:
@@ -50,7 +50,7 @@ def _name(client: Client | None) -> str | None:
 def _client(client: Client | None) -> str:
     if client is None:
         return NOTHING
-    return format_html('<a class="quiet" href="/clients/{}/">{}</a>', client.pk, client.name)
+    return filled('<a class="quiet" href="/clients/{}/">{}</a>', client.pk, client.name)
 
 
 def _names(projects: Iterable[Project]) -> str:
@@ -58,14 +58,14 @@ def _names(projects: Iterable[Project]) -> str:
 
 
 def _projects(projects: Iterable[Project]) -> str:
-    each = ((project.pk, project.code_name) for project in projects)
-    return format_html_join(", ", '<a class="quiet" href="/projects/{}/">{}</a>', each) or NOTHING
+    form = '<a class="quiet" href="/projects/{}/">{}</a>'
+    return joined(", ", (filled(form, project.pk, project.code_name) for project in projects)) or NOTHING
 
 
 def noted(main: str, note: str) -> str:
     """Something, and quietly below it what belongs to it."""
-    return format_html('{}<span class="note">{}</span>', main, note) if note else main
+    return filled('{}<span class="note">{}</span>', main, note) if note else main
 
 
 def badge(text: str) -> SafeString:
-    return format_html('<span class="badge">{}</span>', text)
+    return filled('<span class="badge">{}</span>', text)

@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import Generic, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from crm.capture.tables.guard import guarded
 
+from ..filling import filled
 from ..spans import in_words
 from ..templatetags.touchline import moment
 from .keyset import By
@@ -45,7 +45,7 @@ class Column(Generic[Shown]):
     @cached_property
     def begin(self) -> SafeString:
         """Where a cell of it begins."""
-        return format_html('<td role="cell" data-title="{}" class="{}">', self.title, self.classes)
+        return filled('<td role="cell" data-title="{}" class="{}">', self.title, self.classes)
 
     def shown(self, row: Shown) -> str:
         """For the page; what is not marked as safe is escaped there."""

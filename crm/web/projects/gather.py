@@ -24,7 +24,8 @@ from crm.leadership.queries import gaps_of
 from crm.projects.models import Milestone, Project
 from crm.projects.queries import open_projects
 from crm.staff.asking import asked_often
-from crm.staff.queries import SiteHours, trail
+from crm.staff.marks import trail
+from crm.staff.queries import SiteHours
 from crm.staff.values import Function
 from crm.watch.models import Flag
 from crm.watch.queries import open_flags

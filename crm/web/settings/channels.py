@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from crm.digests.models import Channel, ChannelPost
 from crm.digests.services.channels import keep_channel, post_again, try_channel
-from crm.staff.queries import trail_of
+from crm.staff.marks import trail_of
 
 from ..door import now, reader
 from ..proof import just_now

@@ -9,7 +9,7 @@ from crm.clients.erasing import words_of_person
 from crm.clients.models import Contact
 from crm.conversations.models import Interaction
 from crm.staff.blotting import mentions
-from crm.staff.queries import trail
+from crm.staff.marks import trail
 
 FACTS = (
     "name", "title", "email", "phone", "timezone", "contact_role", "influence", "lawful_basis", "last_used_on",

@@ -12,9 +12,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from crm.conversations.moves import would_move
+from crm.staff.marks import trail_of
 from crm.staff.models import Holiday, Installation, Shutdown
 from crm.staff.proposals import proposals
-from crm.staff.queries import as_if, closings, trail_of
+from crm.staff.queries import as_if, closings
 from crm.staff.services import add_holidays, remove_holiday
 from crm.watch.services import sweep
 

@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from crm.conversations.moves import Moves, would_move
+from crm.staff.marks import trail_of
 from crm.staff.models import SiteCalendar
-from crm.staff.queries import as_if, closings, hours_of, trail_of
+from crm.staff.queries import as_if, closings, hours_of
 from crm.staff.services import set_hours
 from crm.watch.services import sweep
 

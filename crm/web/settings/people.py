@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from crm.digests.schedule import readers
 from crm.staff.errors import Refusal
+from crm.staff.marks import trail
 from crm.staff.models import Installation, StaffMember
-from crm.staff.queries import trail
 from crm.staff.services import add_member, change_member, invite, reactivate, sign_out, take_off_second_factor
 
 from ..door import now, reader

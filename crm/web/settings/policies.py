@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from crm.clients.models import Client
 from crm.clients.queries import clients_for
 from crm.conversations.targets import hours
-from crm.staff.queries import trail_of
+from crm.staff.marks import trail_of
 
 from ..access import client_or_404
 from ..door import now, reader, site_hours

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from crm.staff.marks import trail_of
 from crm.staff.models import Installation, SignInProvider
-from crm.staff.queries import trail_of
 from crm.staff.services import ask_everybody, change_provider
 
 from ..door import now, reader

@@ -16,7 +16,7 @@ from crm.capture.models import Source, SourceKind
 from crm.capture.services.doors import open_door
 from crm.capture.services.sources import add_source, change_source, switch_source
 from crm.capture.services.trial import Trial, try_mailbox
-from crm.staff.queries import trail
+from crm.staff.marks import trail
 
 from ..door import now, reader, site_hours
 from ..spans import capital, several

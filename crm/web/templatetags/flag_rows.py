@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from django import template
 from django.template.context import Context
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from crm.watch.models import Flag
 from crm.watch.values import FlagKind, FlagStatus
+from crm.web.filling import filled, joined
 
 from .touchline import day, severity
 
@@ -40,13 +40,13 @@ HIDDEN = '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type
 def flag_rows(context: Context, flags: Iterable[tuple[Flag, str]]) -> SafeString:
     """Flags, each with why it stands."""
     here = context["request"].get_full_path()
-    hidden = format_html(HIDDEN, context["csrf_token"], here)
+    hidden = filled(HIDDEN, context["csrf_token"], here)
     return SafeString("".join(_row(flag, why, here, hidden) for flag, why in flags))
 
 
 def _row(flag: Flag, why: str, here: str, hidden: SafeString) -> SafeString:
     is_open = flag.status == FlagStatus.OPEN
-    return format_html(
+    return filled(
         ROW,
         number=flag.pk,
         whose=flag.client.name if flag.client else flag.source.name if flag.source else "",
@@ -67,20 +67,20 @@ def _row(flag: Flag, why: str, here: str, hidden: SafeString) -> SafeString:
 def _projects(flag: Flag) -> SafeString:
     named = [flag.project] if flag.project else []
     said = flag.interaction.projects.all() if flag.interaction else ()
-    return format_html_join("", " / {}", ((project.code_name,) for project in (*named, *said)))
+    return joined("", (filled(" / {}", project.code_name) for project in (*named, *said)))
 
 
 def _status(flag: Flag) -> SafeString:
-    until = format_html(" until {}", day(flag.snoozed_until)) if flag.status == FlagStatus.SNOOZED else ""
-    return format_html(' <span class="badge">{}{}</span>', flag.get_status_display().lower(), until)
+    until = filled(" until {}", day(flag.snoozed_until)) if flag.status == FlagStatus.SNOOZED else ""
+    return filled(' <span class="badge">{}{}</span>', flag.get_status_display().lower(), until)
 
 
 def _about(flag: Flag) -> SafeString | str:
     if flag.interaction:
-        return format_html("<div>{}</div>", flag.interaction.summary)
+        return filled("<div>{}</div>", flag.interaction.summary)
     if flag.commitment:
-        return format_html("<div>{}</div>", flag.commitment.text)
-    return format_html("<div>{}</div>", flag.milestone.name) if flag.milestone else ""
+        return filled("<div>{}</div>", flag.commitment.text)
+    return filled("<div>{}</div>", flag.milestone.name) if flag.milestone else ""
 
 
 def _owner(flag: Flag) -> str:
@@ -92,7 +92,7 @@ def _owner(flag: Flag) -> str:
 def _act(flag: Flag, here: str) -> SafeString | str:
     """What would end it."""
     path, name = _next(flag, here)
-    return format_html(' <a class="btn btn-sm btn-ghost-secondary" href="{}">{}</a>', path, name) if path else ""
+    return filled(' <a class="btn btn-sm btn-ghost-secondary" href="{}">{}</a>', path, name) if path else ""
 
 
 def _next(flag: Flag, here: str) -> tuple[str, str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from crm.conversations.models import Clock, Interaction, Participation
 from crm.conversations.values import ClockState, Direction, ParticipationKind
+from crm.web.filling import filled, joined
 
 from .touchline import moment, span
 
@@ -33,16 +33,16 @@ def timeline_rows(facts: Iterable[Interaction]) -> SafeString:
 def _row(fact: Interaction) -> SafeString:
     clock: Clock | None = getattr(fact, "clock", None)
     ours, theirs = fact.participations.all(), fact.contacts.all()
-    return format_html(
+    return filled(
         ROW,
         kind=_kind(fact, clock),
         when=moment(fact.occurred_at),
         channel=fact.get_channel_display().lower(),
         direction=fact.get_direction_display().lower(),
         remark=f"{' · automatic' if fact.automatic else ''}{'' if fact.reached else ' · did not reach them'}",
-        ours=format_html_join(", ", "{}{}", ((part.staff.name, _part(part)) for part in ours)),
+        ours=joined(", ", (filled("{}{}", part.staff.name, _part(part)) for part in ours)),
         arrow=ARROWS.get(Direction(fact.direction), "↔") if ours and theirs else "",
-        theirs=format_html_join(", ", "{}", ((contact.name,) for contact in theirs)),
+        theirs=joined(", ", (contact.name for contact in theirs)),
         number=fact.pk,
         summary=fact.summary,
         clock=_badge(clock) if clock else "",
@@ -57,16 +57,16 @@ def _kind(fact: Interaction, clock: Clock | None) -> str:
 
 def _part(part: Participation) -> SafeString | str:
     if part.as_leader and part.counts:
-        return format_html(BADGE, " bg-azure-lt", "leader")
+        return filled(BADGE, " bg-azure-lt", "leader")
     return " (in copy)" if part.participation == ParticipationKind.CC else ""
 
 
 def _badge(clock: Clock) -> SafeString:
     """How its question was answered, or that it waits."""
     if clock.state == ClockState.RUNNING:
-        return format_html(BADGE, " bg-yellow-lt", "waits for us")
+        return filled(BADGE, " bg-yellow-lt", "waits for us")
     if clock.state == ClockState.WAIVED:
-        return format_html(BADGE, "", "no reply needed")
+        return filled(BADGE, "", "no reply needed")
     if clock.in_time:
-        return format_html(BADGE, " bg-green-lt", f"answered in {span(clock.working)}")
-    return format_html(BADGE, " bg-red-lt", f"answered late, in {span(clock.working)}")
+        return filled(BADGE, " bg-green-lt", f"answered in {span(clock.working)}")
+    return filled(BADGE, " bg-red-lt", f"answered late, in {span(clock.working)}")

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import date, datetime, timedelta, tzinfo
+from functools import cache, lru_cache
 
 from django import template
 from django.utils import timezone
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from crm.leadership.limits import Gap
 from crm.leadership.quarter import Cell
 from crm.watch.models import Flag
 from crm.watch.unknown import Silence
 from crm.watch.values import Severity
+from crm.web.filling import escaped, filled
 from crm.web.gaps import gap_shown
 from crm.web.spans import in_words
 
@@ -34,6 +34,8 @@ ICONS = {
     "right": "M10 6l6 6-6 6",
     "question": "M12 4a8 8 0 100 16 8 8 0 000-16zM9.8 9.7a2.3 2.3 0 113.4 2c-.8.5-1.2 1-1.2 1.9M12 16.6v.1",
 }
+# As many times, as they are written.
+KEPT = 4096
 STATE_ICONS = {"good": "check", "soon": "clock", "late": "triangle", "unknown": "question"}
 
 
@@ -41,7 +43,7 @@ STATE_ICONS = {"good": "check", "soon": "clock", "late": "triangle", "unknown": 
 @cache
 def icon(name: str) -> SafeString:
     path = ICONS[STATE_ICONS.get(name, name)]
-    return format_html(
+    return filled(
         '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" '
         'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="{}"/></svg>',
         path,
@@ -51,8 +53,8 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def state(tone: str, text: str) -> SafeString:
     """One of the four states: a mark, a colour and words, so that no colour stands alone."""
-    mark = icon(tone) if tone in STATE_ICONS else mark_safe("")
-    return format_html('<span class="state state-{}">{}<span class="state-text">{}</span></span>', tone, mark, text)
+    mark = icon(tone) if tone in STATE_ICONS else SafeString("")
+    return filled('<span class="state state-{}">{}<span class="state-text">{}</span></span>', tone, mark, text)
 
 
 @register.simple_tag
@@ -69,7 +71,7 @@ def heat(cells: Iterable[Cell], path: str, unknown_from: date | None = None) -> 
 
 def _week(cell: Cell, path: str, unknown_from: date | None) -> str:
     if cell.contacts:
-        shown = f'<a href="{escape(path)}?leader=1">{cell.contacts}</a>'
+        shown = f'<a href="{escaped(path)}?leader=1">{cell.contacts}</a>'
         return f'<td class="cell cell-{min(cell.contacts, 3)}">{shown}</td>'
     if cell.late:
         return '<td class="cell cell-late"><span class="visually-hidden">too long without</span></td>'
@@ -103,7 +105,7 @@ def options(choices: Iterable[tuple[str | int, str]], chosen: str | int | None =
     """The options of a choice. A page may have hundreds, so they are put together without a template."""
     return SafeString(
         "".join(
-            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(label)}</option>'
+            f'<option value="{escaped(value)}"{" selected" if value == chosen else ""}>{escaped(label)}</option>'
             for value, label in choices
         )
     )
@@ -119,17 +121,28 @@ def moment(value: datetime | None) -> SafeString | str:
     """A time in the reader's zone; the exact instant on hover."""
     if value is None:
         return ""
-    local = timezone.localtime(value)
-    text = f"{local:%a %-d %b %H:%M}" if local.year == timezone.localtime().year else f"{local:%-d %b %Y %H:%M}"
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), f"{local:%A %-d %B %Y, %H:%M %Z}", text
-    )
+    return _moment(value, value.tzinfo, timezone.get_current_timezone(), timezone.localtime().year)
+
+
+@lru_cache(KEPT)
+def _moment(value: datetime, _: tzinfo | None, zone: tzinfo, year: int) -> SafeString:
+    # Two equal instants of different zones are written differently.
+    local = value.astimezone(zone)
+    return _time(value, local, f"{local:%a %-d %b %H:%M}" if local.year == year else f"{local:%-d %b %Y %H:%M}")
+
+
+def _time(value: datetime, local: datetime, text: str) -> SafeString:
+    return filled('<time datetime="{}" title="{}">{}</time>', value.isoformat(), _exactly(local), text)
+
+
+def _exactly(local: datetime) -> str:
+    return f"{local:%A %-d %B %Y, %H:%M %Z}"
 
 
 @register.filter
 def exactly(value: datetime | None) -> str:
     """The instant in full, in the reader's zone."""
-    return f"{timezone.localtime(value):%A %-d %B %Y, %H:%M %Z}" if value else ""
+    return _exactly(timezone.localtime(value)) if value else ""
 
 
 @register.filter
@@ -147,6 +160,10 @@ def undo_path(tags: str) -> str:
 def day(value: datetime | None) -> SafeString | str:
     if value is None:
         return ""
-    local = timezone.localtime(value)
-    title = f"{local:%A %-d %B %Y, %H:%M %Z}"
-    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), title, f"{local:%a %-d %b}")
+    return _day(value, value.tzinfo, timezone.get_current_timezone())
+
+
+@lru_cache(KEPT)
+def _day(value: datetime, _: tzinfo | None, zone: tzinfo) -> SafeString:
+    local = value.astimezone(zone)
+    return _time(value, local, f"{local:%a %-d %b}")

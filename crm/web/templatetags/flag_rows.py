@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 
 from crm.watch.models import Flag
 from crm.watch.values import FlagKind, FlagStatus
-from crm.web.filling import filled, joined
 
+from ..filling import filled, joined
+from ..row_forms import sent_along
 from .touchline import day, severity
 
 register = template.Library()
@@ -33,14 +34,13 @@ ROW = """<li class="row-item flag">
   </div>
 </li>
 """
-HIDDEN = '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="next" value="{}">'
 
 
 @register.simple_tag(takes_context=True)
 def flag_rows(context: Context, flags: Iterable[tuple[Flag, str]]) -> SafeString:
     """Flags, each with why it stands."""
     here = context["request"].get_full_path()
-    hidden = filled(HIDDEN, context["csrf_token"], here)
+    hidden = sent_along(context)
     return SafeString("".join(_row(flag, why, here, hidden) for flag, why in flags))
 
 

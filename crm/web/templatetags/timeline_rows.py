@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 
 from crm.conversations.models import Clock, Interaction, Participation
 from crm.conversations.values import ClockState, Direction, ParticipationKind
-from crm.web.filling import filled, joined
 
+from ..filling import filled, joined
 from .touchline import moment, span
 
 register = template.Library()

@@ -15,9 +15,10 @@ from crm.leadership.quarter import Cell
 from crm.watch.models import Flag
 from crm.watch.unknown import Silence
 from crm.watch.values import Severity
-from crm.web.filling import escaped, filled
-from crm.web.gaps import gap_shown
-from crm.web.spans import in_words
+
+from ..filling import escaped, filled
+from ..gaps import gap_shown
+from ..spans import in_words
 
 register = template.Library()
 

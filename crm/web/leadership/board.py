@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from crm.capture.answers import Answers, answers_to
 from crm.clients.queries import clients_for
@@ -20,8 +20,7 @@ from crm.leadership.queries import HEAVY_LOAD, Coverage, Load, first_touched, ga
 from crm.projects.models import Project
 from crm.projects.queries import open_projects
 from crm.staff.asking import asked_often
-from crm.staff.columns import counting
-from crm.staff.models import Installation, StaffMember
+from crm.staff.models import StaffMember
 from crm.staff.queries import SiteHours
 from crm.watch.unknown import Silence, unknown_projects
 
@@ -68,7 +67,7 @@ class Share:
 def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool) -> dict[str, Any]:
     found = gaps_of(_first(user, at, everything), hours, at)
     shown = [Coverage(project, gap) for project, gap in found if gap]
-    ((every, own, late, soon, count),) = _counted(user, at) or [(0, 0, 0, 0, 0)]
+    ((every, late, soon),) = _counted(user, at) or [(0, 0, 0)]
     cells = quarter(shown, at, hours)
     hidden = unknown_projects(at, hours)
     ahead = {touch.project_id: touch for touch in _ahead(at, [row.project.pk for row in shown])}
@@ -89,10 +88,9 @@ def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool
     ]
     return {
         "lines": lines,
-        "own": own,
         "hidden": every - len(shown),
         "weeks": _labels(mondays(at, hours)),
-        "load": Load(round(sum(one.contacts for one in asked), 1), count),
+        "load": Load(round(sum(one.contacts for one in asked), 1), len(_leaders())),
         "shares": _shares(asked),
         "hides": any(line.silence for line in lines),
         "lede": lede(every, late, soon, _unknown(user, at, hidden)),
@@ -109,12 +107,18 @@ def _first(user: StaffMember, at: datetime, everything: bool) -> QuerySet[Projec
 
 
 @asked_often
-def _counted(user: StaffMember, at: datetime) -> QuerySet[Installation, Any]:
-    """How many projects there are, are one's own, have gone too long without a leader or soon will; and our leaders."""
-    rows = open_projects(clients_for(user, at=at))
-    late, soon = rows.filter(leader_due_at__lte=at), rows.filter(leader_warn_at__lte=at, leader_due_at__gt=at)
-    leaders = StaffMember.objects.filter(is_active=True, is_leadership=True)
-    return counting(rows, rows.filter(_belongs(user)), late, soon, leaders)
+def _counted(user: StaffMember, at: datetime) -> QuerySet[Project, Any]:
+    """How many projects there are, have gone too long without a leader, or soon will; nothing where there are none."""
+    rows = open_projects(clients_for(user, at=at)).order_by().values(one=Value(1))
+    late = Q(leader_due_at__lte=at)
+    soon = Q(leader_warn_at__lte=at, leader_due_at__gt=at)
+    counts = {"every": Count("pk"), "late": Count("pk", filter=late), "soon": Count("pk", filter=soon)}
+    return rows.annotate(**counts).values_list(*counts)
+
+
+@asked_often
+def _leaders() -> QuerySet[StaffMember, Any]:
+    return StaffMember.objects.filter(is_active=True, is_leadership=True).values_list("pk")
 
 
 @asked_often

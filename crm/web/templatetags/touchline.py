@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 
 from django import template
@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from crm.leadership.limits import Gap
-from crm.leadership.quarter import Cell
 from crm.watch.models import Flag
 from crm.watch.unknown import Silence
 from crm.watch.values import Severity
@@ -62,23 +61,6 @@ def state(tone: str, text: str) -> SafeString:
 def gap_state(gap: Gap, silence: Silence | None = None) -> SafeString:
     """How a project stands with its leaders, and by how many days; unknown where a silent source hides it."""
     return state(*gap_shown(gap, silence))
-
-
-@register.simple_tag
-def heat(cells: Iterable[Cell], path: str, unknown_from: date | None = None) -> SafeString:
-    """A project's weeks on the board. A page has hundreds, so they are put together without a template."""
-    return SafeString("".join(_week(cell, path, unknown_from) for cell in cells))
-
-
-def _week(cell: Cell, path: str, unknown_from: date | None) -> str:
-    if cell.contacts:
-        shown = f'<a href="{escaped(path)}?leader=1">{cell.contacts}</a>'
-        return f'<td class="cell cell-{min(cell.contacts, 3)}">{shown}</td>'
-    if cell.late:
-        return '<td class="cell cell-late"><span class="visually-hidden">too long without</span></td>'
-    if unknown_from and cell.monday >= unknown_from:
-        return '<td class="cell cell-unknown"><span>?<span class="visually-hidden"> unknown</span></span></td>'
-    return '<td class="cell"></td>'
 
 
 SEVERITY_TONES = {Severity.SERIOUS: "late", Severity.WARNING: "soon"}

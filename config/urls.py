@@ -3,3 +3,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("crm.web.urls")),
 ]
+
+handler400 = "crm.web.unread.unread"
+handler404 = "crm.web.unread.not_found"

@@ -20,7 +20,11 @@ def wants_part(request: HttpRequest) -> bool:
 def page_of(request: HttpRequest) -> str:
     """The page of ours that asked for a part, without its fragment; empty when nobody says."""
     htmx = getattr(request, "htmx", None)
-    path = htmx.current_url_abs_path if isinstance(htmx, HtmxDetails) else None
+    try:
+        path = htmx.current_url_abs_path if isinstance(htmx, HtmxDetails) else None
+    except ValueError:
+        # Said, but no address.
+        return ""
     return (path or "").partition("#")[0]
 
 

@@ -20,6 +20,7 @@ from crm.staff.values import Function, StaffRole
 
 from ..door import now, reader
 from ..installing import set_up
+from ..numbers import row_number
 from ..respond import UNPROCESSABLE
 from ..returning import back
 from ..second_factor import SET_UP, SETTING_UP
@@ -135,7 +136,7 @@ def demo(request: HttpRequest) -> HttpResponse:
     people = StaffMember.objects.filter(is_active=True).exclude(demo_id="").order_by("demo_id")
     if request.method == "POST":
         number = request.POST.get("person", "")
-        person = get_object_or_404(people, pk=int(number) if number.isdigit() else 0)
+        person = get_object_or_404(people, pk=row_number(number))
         login(request, person, backend=BACKEND)
         return back(request, "desk")
     return render(request, "web/entry/demo.html", {"people": people})

@@ -22,6 +22,7 @@ from crm.watch.services import sweep
 from ..access import mail_or_404
 from ..door import now, reader
 from ..listing.named import client_called
+from ..numbers import row_number
 from ..respond import UNPROCESSABLE, wants_part
 from ..spans import capital, figure
 from .forms import NewClient
@@ -128,7 +129,7 @@ def _client(request: HttpRequest, user: StaffMember, at: datetime) -> Client | N
     """The client that was proposed, by number, or typed, by name or code; only one this person may see."""
     clients, typed = clients_for(user, at=at), request.POST.get("client", "")[:200]
     if typed.startswith("#"):
-        return clients.filter(pk=int(typed[1:]) if typed[1:].isdecimal() and len(typed) < 19 else 0).first()
+        return clients.filter(pk=row_number(typed[1:])).first()
     found = client_called(clients, typed)
     return found[0] if found else None
 

@@ -12,6 +12,8 @@ from crm.clients.queries import clients_named
 from crm.clients.words import words_of
 from crm.projects.queries import projects_named
 
+from ..numbers import row_number
+
 Called = tuple[Any, str, str] | None
 # More names than this share a word too common to mean one of them.
 MOST = 24
@@ -28,7 +30,7 @@ def project_called(clients: QuerySet[Client], text: str) -> Called:
 
 
 def contact_numbered(clients: QuerySet[Client], text: str) -> Called:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    number = row_number(text)
     contact = Contact.objects.filter(client__in=clients, pk=number).first()
     return (contact, str(contact.pk), contact.name) if contact else None
 

@@ -19,6 +19,7 @@ from crm.projects.models import Project
 from crm.staff.models import StaffMember
 
 from ..access import client_or_404, clock_or_404, contact_or_404, project_or_404
+from ..numbers import row_number
 from ..respond import page_of
 
 # What an address can say; the first that is there counts.
@@ -72,7 +73,7 @@ class Opened:
 def opened(request: HttpRequest, user: StaffMember, at: datetime) -> Opened:
     """Read from the address or the form. 404 for what this person may not see."""
     params = request.POST if request.method == "POST" else request.GET
-    numbers = {name: int(params[name]) for name in PARAMS if params.get(name, "").isdecimal()}
+    numbers = {name: row_number(params[name]) for name in PARAMS if params.get(name, "").isdecimal()}
     key = params.get("key", "")
     key = key if KEY.fullmatch(key) else str(uuid4())
     after = params.get("next") or _page(request)

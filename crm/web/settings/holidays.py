@@ -20,6 +20,7 @@ from crm.staff.services import add_holidays, remove_holiday
 from crm.watch.services import sweep
 
 from ..door import now, reader, site_hours
+from ..numbers import row_number
 from ..spans import capital, several
 from .forms.days import AddHoliday, Confirm, Offer, Place
 from .forms.fields import Reason
@@ -36,8 +37,8 @@ def holidays(request: HttpRequest) -> HttpResponse:
 
 def _year(request: HttpRequest) -> dict[str, Any]:
     today = site_hours(request).local_date(now())
-    text = request.GET.get("year", "")
-    year = int(text) if text.isdigit() and 2000 <= int(text) <= 2100 else today.year
+    asked = row_number(request.GET.get("year", ""))
+    year = asked if 2000 <= asked <= 2100 else today.year
     days = list(Holiday.objects.filter(date__year=year))
     return {
         "year": year,

@@ -18,6 +18,7 @@ from crm.staff.marks import trail_of
 
 from ..access import client_or_404
 from ..door import now, reader, site_hours
+from ..numbers import row_number
 from .forms.tables import Table
 from .kinds import Kind, Saved, Version
 from .rights import administrators
@@ -115,4 +116,4 @@ def _client(request: HttpRequest, kind: Kind) -> Client | None:
     number = request.GET.get("client", "")
     if not number or not kind.clients_may_have_own:
         return None
-    return client_or_404(reader(request), int(number) if number.isdigit() else 0, now())
+    return client_or_404(reader(request), row_number(number), now())

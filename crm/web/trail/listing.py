@@ -16,6 +16,7 @@ from crm.staff.models import AuditEvent
 from ..listing import Asked, Asker, Choice, Column, Day, Empty, Lede, Listing, Person, Typed, Whose
 from ..listing.cells import NOTHING, link, shortened
 from ..listing.filters import Filter, Said
+from ..numbers import row_number
 from ..templatetags.touchline import moment
 from .subjects import HOUSE, SUBJECTS, Thing, seen_by, things_of
 
@@ -35,7 +36,7 @@ class Record(Filter):
 
     def read(self, text: str, asker: Asker) -> Said | None:
         name, _, number = text.partition(":")
-        known = number.isascii() and number.isdigit() and len(number) < 19 and (name in SUBJECTS or name in HOUSE)
+        known = row_number(number) and (name in SUBJECTS or name in HOUSE)
         return Said((name, int(number)), text, f"{title(name)} {number}") if known else None
 
 

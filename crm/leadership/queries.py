@@ -44,9 +44,9 @@ def wanting_leaders(projects: QuerySet[Project], at: datetime) -> QuerySet[Proje
     return projects.filter(Q(leader_warn_at__lte=at) | Q(leader_due_at__lte=at)).order_by("leader_due_at", "code")
 
 
-def first_touched(projects: QuerySet[Project], most: int) -> QuerySet[Project]:
-    """The first of these in their order, `touched`; of the others nobody asks when."""
-    first = Project.objects.filter(pk__in=projects.select_related(None).values("pk")[:most])
+def first_touched(projects: QuerySet[Project], most: int, behind: int = 0) -> QuerySet[Project]:
+    """The first of these in their order, or those behind so many, `touched`; of the others nobody asks when."""
+    first = Project.objects.filter(pk__in=projects.select_related(None).values("pk")[behind : behind + most])
     return touched(slim(first)).order_by(*projects.query.order_by)
 
 

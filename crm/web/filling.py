@@ -5,6 +5,7 @@ Django looks at each value for a promise of a translation; `str` keeps those, to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -16,6 +17,11 @@ def filled(form: str, /, *values: object, **named: object) -> SafeString:
     return SafeString(
         form.format(*map(escaped, values), **{name: escaped(value) for name, value in named.items()}),
     )
+
+
+def lean(form: str) -> str:
+    """A form of ours without the indent of its lines, which would be sent with every row."""
+    return re.sub(r"\n +", "\n", form)
 
 
 def escaped(value: object) -> str:

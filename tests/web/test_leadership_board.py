@@ -173,3 +173,14 @@ def test_the_board_shows_who_answered_an_invitation(browser: Browser, sponsor: S
     reading = read(calendar(answer, method="REPLY"), zone=UTC, at=now())
     take_in_meetings(reading, teller=Teller("oriane@x.test"), at=now())
     assert "Oriane Castellow may come" in page(browser)
+
+
+def test_the_board_goes_on_where_it_stopped(browser: Browser, sponsor: StaffMember) -> None:
+    for number in range(27):
+        make.project(code_name=f"Project {number:02}", opened=now().date())
+    first, rest = browser.get("/leadership/").content.decode(), browser.get("/leadership/?behind=25").content.decode()
+    assert "Show 2 more" in first
+    assert [name for name in range(27) if f"Project {name:02}" in first and f"Project {name:02}" in rest] == []
+    assert all(f"Project {name:02}" in first + rest for name in range(27))
+    # Behind the last one it begins again.
+    assert "Show 2 more" in browser.get("/leadership/?behind=99").content.decode()

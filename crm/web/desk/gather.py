@@ -38,7 +38,7 @@ from .words import lede
 MOST = 12
 FEW = 6
 # More of us than this in every row would make the page heavy.
-MANY = 40
+MANY = 30
 AHEAD = timedelta(days=7)
 
 

@@ -36,7 +36,13 @@ from .forms import Assign, Dismiss, Snooze
 from .listing import flags_asked
 
 # The page is one look; each kind has a page of its own, and the list of all is the export.
-MOST, MOST_OF_A_KIND = 30, 200
+MOST = 25
+# What a row shows of a flag and of what it is about.
+SHOWN = (
+    *("flag_kind", "severity", "status", "opened_at", "snoozed_until", "escalation_level", "evidence", "why"),
+    *("client__name", "source__name", "project__code_name", "interaction__summary", "interaction__clock__opened_by"),
+    *("commitment__text", "commitment__due", "milestone__name", "milestone__due", "owner__name", "assigned_to__name"),
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ def flags(request: HttpRequest) -> HttpResponse:
 
 @asked_often
 def _found(user: StaffMember, at: datetime, kinds: Sequence[str]) -> QuerySet[Flag]:
-    return with_subjects(_standing(user, at, kinds))[: MOST_OF_A_KIND if kinds else MOST]
+    return with_subjects(_standing(user, at, kinds)).only(*SHOWN)[:MOST]
 
 
 @asked_often

@@ -27,8 +27,8 @@ from crm.watch.unknown import Silence, unknown_projects
 from ..reach import theirs
 from ..spans import capital, several
 
-# A board is read at a glance; the rest is one click away.
-FIRST, MOST = 30, 500
+# A board is read at a glance; the next ones are a click away.
+MOST = 25
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,11 @@ class Share:
         return self.contacts > HEAVY_LOAD
 
 
-def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool) -> dict[str, Any]:
-    found = gaps_of(_first(user, at, everything), hours, at)
+def board(user: StaffMember, at: datetime, hours: SiteHours, *, behind: int = 0) -> dict[str, Any]:
+    """The worst of the projects somebody may see, or those behind so many."""
+    rest = list(_ordered(user, at, behind)) if behind else []
+    behind = behind if rest else 0
+    found = gaps_of(rest or _first(user, at), hours, at)
     shown = [Coverage(project, gap) for project, gap in found if gap]
     ((every, late, soon),) = _counted(user, at) or [(0, 0, 0)]
     cells = quarter(shown, at, hours)
@@ -88,7 +91,10 @@ def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool
     ]
     return {
         "lines": lines,
-        "hidden": every - len(shown),
+        "behind": behind,
+        "before": max(0, behind - MOST),
+        "after": behind + MOST,
+        "hidden": max(0, every - behind - len(shown)),
         "weeks": _labels(mondays(at, hours)),
         "load": Load(round(sum(one.contacts for one in asked), 1), len(_leaders())),
         "shares": _shares(asked),
@@ -98,12 +104,16 @@ def board(user: StaffMember, at: datetime, hours: SiteHours, *, everything: bool
 
 
 @asked_often
-def _first(user: StaffMember, at: datetime, everything: bool) -> QuerySet[Project]:
+def _first(user: StaffMember, at: datetime) -> QuerySet[Project]:
+    return _ordered(user, at, 0)
+
+
+def _ordered(user: StaffMember, at: datetime, behind: int) -> QuerySet[Project]:
     """One's own before the others; then the worst, and among equals whose limit passes first."""
     worst = Case(When(leader_due_at__lte=at, then=0), When(leader_warn_at__lte=at, then=1), default=2)
     order = (Case(When(_belongs(user), then=0), default=1), worst, F("leader_due_at").asc(nulls_last=True), "code")
     rows = open_projects(clients_for(user, at=at)).order_by(*order)
-    return first_touched(rows, MOST if everything else FIRST)
+    return first_touched(rows, MOST, behind)
 
 
 @asked_often

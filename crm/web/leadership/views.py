@@ -27,7 +27,9 @@ from .forms import Move, Plan
 @require_safe
 def leadership(request: HttpRequest) -> HttpResponse:
     """Who should call whom: every open project with its gap and its quarter, own ones first."""
-    context = board(reader(request), now(), site_hours(request), everything=request.GET.get("all") == "1")
+    behind = request.GET.get("behind", "")
+    skipped = int(behind) if behind.isdecimal() and len(behind) < 6 else 0
+    context = board(reader(request), now(), site_hours(request), behind=skipped)
     return render(request, "web/leadership/page.html", context)
 
 

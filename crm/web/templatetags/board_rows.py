@@ -13,23 +13,23 @@ from django.utils.safestring import SafeString
 
 from crm.leadership.quarter import Cell
 
-from ..filling import filled
+from ..filling import filled, lean
 from ..leadership.board import Line
 from .touchline import gap_state, moment
 
 register = template.Library()
 
 PART = '<tr class="part"><th scope="rowgroup" colspan="17">{}</th></tr>'
-ROW = """<tr>
+ROW = lean("""<tr>
   <th scope="row"><a href="{path}">{name}</a><div class="small text-secondary">{client}</div></th>
   {weeks}
   <td class="today">{state}<div class="small text-secondary">{last}, limit {limit}</div></td>
   <td class="who-calls">{sponsor}<div class="small text-secondary">{theirs}</div></td>
   <td class="who-asks">{asks}</td>
 </tr>
-"""
-PLANNED = """<div class="small">{leader}, {when}</div>{answers}
-    <div class="small"><a href="/leadership/planned/{number}/invite.ics">to my calendar</a>{move}</div>"""
+""")
+PLANNED = lean("""<div class="small">{leader}, {when}</div>{answers}
+    <div class="small"><a href="/leadership/planned/{number}/invite.ics">to my calendar</a>{move}</div>""")
 MOVE = ' · <a href="/leadership/planned/{}/move/" aria-label="Move the contact about {}">move</a>'
 ANSWER = '<div class="small text-secondary">{} {}</div>'
 ASK = '<a class="btn btn-sm{}" href="/leadership/{}/plan/">{}</a>'

@@ -12,13 +12,13 @@ from django.utils.safestring import SafeString
 from crm.watch.models import Flag
 from crm.watch.values import FlagKind, FlagStatus
 
-from ..filling import filled, joined
+from ..filling import filled, joined, lean
 from ..row_forms import sent_along
 from .touchline import day, severity
 
 register = template.Library()
 
-ROW = """<li class="row-item flag">
+ROW = lean("""<li class="row-item flag">
   <div class="ticked">
     <input class="form-check-input" type="checkbox" name="flag" value="{number}" form="several"
       aria-label="Choose {whose}">
@@ -33,7 +33,7 @@ ROW = """<li class="row-item flag">
     <a class="btn btn-sm btn-ghost-secondary" href="/flags/{number}/#snooze">Snooze</a>{act}
   </div>
 </li>
-"""
+""")
 
 
 @register.simple_tag(takes_context=True)

@@ -13,25 +13,25 @@ from django.utils.safestring import SafeString
 from crm.conversations.models import Commitment
 
 from ..dates import Due
-from ..filling import filled
+from ..filling import filled, lean
 from ..row_forms import sent_along
 from .touchline import day, state
 
 register = template.Library()
 
-ROW = """<li class="row-item">
+ROW = lean("""<li class="row-item">
   <div>
     <h3 class="item">{text}</h3>
     <div class="small text-secondary">{where}{who}{moved}</div>
   </div>
   <div class="fact">{state}<div class="small text-secondary">{due}</div></div>{acts}
 </li>
-"""
-ACTS = """
+""")
+ACTS = lean("""
   <div class="acts">
     <form method="post" action="/promises/{number}/keep/">{hidden}<button class="btn btn-sm">Kept</button></form>
     <a class="btn btn-sm btn-ghost-secondary" href="/promises/{number}/move/?next={here}">Move the date</a>
-  </div>"""
+  </div>""")
 CLIENT = '<a class="quiet" href="/clients/{}/">{}</a> · '
 PROJECT = '<a class="quiet" href="/projects/{}/">{}</a> · '
 

@@ -10,17 +10,17 @@ from django.utils.safestring import SafeString
 from crm.conversations.models import Clock, Interaction, Participation
 from crm.conversations.values import ClockState, Direction, ParticipationKind
 
-from ..filling import filled, joined
+from ..filling import filled, joined, lean
 from .touchline import moment, span
 
 register = template.Library()
 
-ROW = """<li class="event{kind}">
+ROW = lean("""<li class="event{kind}">
   <div class="small text-secondary">{when} · {channel} · {direction}{remark}</div>
   <div class="who">{ours} {arrow} {theirs}</div>
   <div><a class="plain" href="/interactions/{number}/">{summary}</a>{clock}</div>
 </li>
-"""
+""")
 ARROWS = {Direction.INBOUND: "←", Direction.OUTBOUND: "→"}
 BADGE = ' <span class="badge{}">{}</span>'
 

@@ -14,14 +14,14 @@ from django.utils.safestring import SafeString
 from crm.conversations.models import Interaction
 from crm.staff.colleagues import Colleague
 
-from ..filling import filled, joined
+from ..filling import filled, joined, lean
 from ..row_forms import sent_along
 from ..waits import Wait
 from .touchline import exactly, moment, options, state
 
 register = template.Library()
 
-ROW = """<li class="row-item wait">
+ROW = lean("""<li class="row-item wait">
   <div>
     <h3 class="item"><a href="/interactions/{question}/">{summary}</a></h3>
     <div class="small text-secondary">{client}{projects}{channel}{contacts}, {opened}</div>
@@ -34,8 +34,8 @@ ROW = """<li class="row-item wait">
     <a class="small quiet proof" href="/interactions/{question}/#ledger" title="due {due}">{proof}</a>
   </div>{acts}
 </li>
-"""
-ACTS = """
+""")
+ACTS = lean("""
   <div class="acts">
     <a class="btn btn-sm btn-primary" href="/log/?answers={clock}">Log reply</a>
     <details class="act">
@@ -52,15 +52,15 @@ ACTS = """
       {hidden}
       <button class="btn btn-sm btn-ghost-secondary">No reply needed</button>
     </form>
-  </div>"""
-HAND_OVER = """<details class="act">
+  </div>""")
+HAND_OVER = lean("""<details class="act">
       <summary class="btn btn-sm btn-ghost-secondary">Hand over</summary>
       <form method="post" action="/interactions/clocks/{clock}/hand-over/" class="act-form">
         {hidden}
         <label>Who answers <select class="form-select form-select-sm" name="to" required>{people}</select></label>
         <button class="btn btn-sm btn-primary">Hand over</button>
       </form>
-    </details>"""
+    </details>""")
 HAND_OVER_THERE = '<a class="btn btn-sm btn-ghost-secondary" href="/interactions/{}/#hand-over">Hand over</a>'
 CLIENT = '<a class="quiet" href="/clients/{}/">{}</a> · '
 PROJECT = '<a class="quiet" href="/projects/{}/">{}</a> · '

@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import ClassVar
 
+import dj_database_url
 import django
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -25,20 +26,19 @@ TEMPLATE = """<!doctype html><title>Rows</title><table>{% for row in rows %}
 <td>{{ row.due|date:"j M Y" }}</td></tr>{% endfor %}</table>"""
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 
-folder = Path(os.environ["ANCHOR_DATA"])
+folder, elsewhere = Path(os.environ["ANCHOR_DATA"]), os.environ.get("ANCHOR_DATABASE", "")
+FILE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": folder / "anchor.sqlite3",
+    "CONN_MAX_AGE": 600,
+    "OPTIONS": {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"},
+}
 settings.configure(
     SECRET_KEY="anchor",
     ALLOWED_HOSTS=["127.0.0.1"],
     ROOT_URLCONF=__name__,
     USE_TZ=True,
-    DATABASES={
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": folder / "anchor.sqlite3",
-            "CONN_MAX_AGE": 600,
-            "OPTIONS": {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"},
-        }
-    },
+    DATABASES={"default": dj_database_url.parse(elsewhere, conn_max_age=600) if elsewhere else FILE},
     INSTALLED_APPS=[
         "django.contrib.admin",
         "django.contrib.auth",

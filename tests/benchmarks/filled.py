@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+from .databases import database, kind, make_anew, tidy
 from .servers import ROOT
 
 KEPT = ROOT / "var" / "bench"
@@ -27,17 +28,24 @@ def most() -> int:
 
 def sizes(description: str | None) -> list[int]:
     """Those asked for on the command line; a million is filled only on request, as it takes a quarter of an hour."""
-    options = argparse.ArgumentParser(description=description)
-    options.add_argument(
-        "--most", type=int, default=100_000, help="largest number of contacts (100000; 1000000 is the goal's)"
-    )
-    most: int = options.parse_args().most
+    return up_to(options(description).parse_args().most)
+
+
+def up_to(most: int) -> list[int]:
     return [size for size in SIZES if size <= most]
 
 
+def options(description: str | None) -> argparse.ArgumentParser:
+    found = argparse.ArgumentParser(description=description)
+    found.add_argument(
+        "--most", type=int, default=100_000, help="largest number of contacts (100000; 1000000 is the goal's)"
+    )
+    return found
+
+
 def environ(folder: Path) -> dict[str, str]:
-    """What tells the product to use a data folder."""
-    return {
+    """What tells the product to use a data folder, and the database of its name where a server was started."""
+    return database(folder.name) | {
         "TOUCHLINE_DATA": str(folder),
         "TOUCHLINE_DEMO": "1",
         "SECRET_KEY": "for an invented company only",
@@ -45,17 +53,19 @@ def environ(folder: Path) -> dict[str, str]:
     }
 
 
-def filled(interactions: int, *, waiting: int | None = None) -> Path:
-    """The folder of a size, filled now where it is not."""
-    folder = KEPT / f"{interactions}{'' if waiting is None else f'-{waiting}'}-v{VERSION}"
+def filled(interactions: int, **more: int) -> Path:
+    """The folder of a size, filled now where it is not; `more` says how many `waiting`, `projects` or `clients`."""
+    folder = KEPT / "-".join([str(interactions), *(f"{number}" for number in more.values()), f"v{VERSION}{kind()}"])
     done = folder / "filled"
     if not done.exists() or time.time() - done.stat().st_mtime > FRESH:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         print(f"Inventing a company with {interactions:,} contacts …", flush=True)
+        make_anew(folder.name)
         _manage(folder, "migrate", "-v0", "--skip-checks")
-        extra = [] if waiting is None else ["--waiting", str(waiting)]
+        extra = [word for name, number in more.items() for word in (f"--{name}", str(number))]
         _manage(folder, "synthetic_load", "--interactions", str(interactions), *extra)
+        tidy(folder.name)
         done.touch()
     _manage(folder, "migrate", "-v0", "--skip-checks")
     _manage(folder, "collectstatic", "-v0", "--no-input", "--skip-checks")

@@ -104,8 +104,8 @@ class Server:
         return taken
 
 
-def anchor() -> Server:
+def anchor(elsewhere: Mapping[str, str] | None = None) -> Server:
     """The bare project of `anchor.py`, which has a database of its own."""
     folder = ROOT / "var" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
-    return Server("tests.benchmarks.anchor:application", {"ANCHOR_DATA": str(folder)})
+    return Server("tests.benchmarks.anchor:application", {"ANCHOR_DATA": str(folder), **(elsewhere or {})})

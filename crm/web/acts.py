@@ -19,7 +19,7 @@ WRITES: dict[Act, set[str]] = {
         "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_login_webauthn",
         "mfa_generate_recovery_codes", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_edit_webauthn",
         "mfa_remove_webauthn", "profile", "receive", "new_dropbox", "new_absence", "absence", "withdraw_absence",
-        "restore_absence", "mail_prove", "mail_browser", "mail_stop", "forget_browsers", "new_feed",
+        "restore_absence", "mail_prove", "mail_browser", "mail_stop", "forget_browsers", "new_feed", "code_names",
     },
     Act.GRANT: {"grant", "end_grant"},
     Act.SETTINGS: {

@@ -17,6 +17,7 @@ from crm.staff.models import Installation, StaffMember
 from crm.staff.rights import Act, may
 from crm.watch.models import Flag
 
+from .disguise import disguised
 from .door import now
 
 
@@ -38,7 +39,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"demo": settings.DEMO}
     # A part that htmx asked for has no frame, so nothing is counted for it.
     may_record = may(user, Act.RECORD)
-    return {"demo": settings.DEMO, "may_record": may_record, "places": lambda: _places(request.path, user)}
+    shown = {"demo": settings.DEMO, "may_record": may_record, "disguised": disguised(request)}
+    return shown | {"places": lambda: _places(request.path, user)}
 
 
 def _places(path: str, user: StaffMember) -> list[Place]:

@@ -12,13 +12,16 @@ from django.http.response import HttpResponseBase
 
 from crm.capture.tables.export import as_csv, write_workbook
 
+from .disguise import as_it_is
+
 CSV = "text/csv; charset=utf-8"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def table_file(kind: str, rows: QuerySet[Any], *, workbook: bool) -> HttpResponseBase:
+    """To be read in again one day, so under true names."""
     if not workbook:
-        return csv_file(as_csv(kind, rows), f"touchline-{kind}.csv")
+        return as_it_is(csv_file(as_csv(kind, rows), f"touchline-{kind}.csv"))
     book = TemporaryFile()  # noqa: SIM115 - the response closes it when it has been sent
     write_workbook(kind, rows, book)
     book.seek(0)

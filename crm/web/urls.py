@@ -5,6 +5,7 @@ from .clients import urls as clients
 from .contacts import urls as contacts
 from .deliveries import urls as deliveries
 from .desk import urls as desk
+from .disguise import urls as disguise
 from .entry import urls as entry
 from .flags import urls as flags
 from .intake import urls as intake
@@ -27,6 +28,7 @@ from .weekly import urls as weekly
 urlpatterns = [
     path("", include(desk)),
     path("", include(entry)),
+    path("code-names/", include(disguise)),
     path("log/", include(log)),
     path("calendar/", include(calendars)),
     path("projects/", include(projects)),

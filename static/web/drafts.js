@@ -4,7 +4,9 @@
 
 const drafts = (() => {
   const person = document.getElementById("quicklog")?.dataset.person;
-  const mine = (kind) => `draft:${person}:${kind}`;
+  // What was typed while names were shown stays away from pages that hide them.
+  const hidden = document.documentElement.dataset.codeNames ? "code-names:" : "";
+  const mine = (kind) => `draft:${person}:${hidden}${kind}`;
   const WEEK = 7 * 24 * 3600 * 1000;
 
   const all = () => Object.keys(localStorage).filter((key) => key.startsWith("draft:"));

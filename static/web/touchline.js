@@ -10,6 +10,11 @@ document.getElementById("theme")?.addEventListener("click", () => {
   localStorage.setItem("theme", next);
 });
 
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "c" || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (!document.querySelector("dialog[open]")) document.getElementById("code-names")?.form.requestSubmit();
+});
+
 // A form that writes is sent once, however often the button is pressed.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -106,3 +106,6 @@ def test_ten_more_of_everything_cost_a_page_no_statement_more(browser: Browser, 
         busy(me, at, project.client if number % 2 else None)
     sweep(at, wholly=True)
     assert len(statements(browser, place)) <= len(before) <= MOST
+    browser.post("/code-names/", {"on": "yes"})
+    # The names, in one.
+    assert len(statements(browser, place)) <= len(before) + 1

@@ -42,13 +42,13 @@ def bar(context: Context) -> SafeString:
     """Brand and, for whoever is signed in, places and tools."""
     user = context.get("user")
     if not isinstance(user, StaffMember):
-        return SafeString(_bar(None, (), False)[0])
+        return SafeString(_bar(None, (), False, False)[0])
     person = Person(user.initials, user.name, user.title)
-    parts = _bar(person, tuple(context["places"]()), context["may_record"])
+    parts = _bar(person, tuple(context["places"]()), context["may_record"], context["disguised"])
     return SafeString(escape(context["csrf_token"]).join(parts))
 
 
 @lru_cache(KEPT)
-def _bar(person: Person | None, places: tuple[Any, ...], may_record: bool) -> list[str]:
-    shown = {"person": person, "places": places, "may_record": may_record, "csrf_token": TOKEN}
-    return render_to_string("web/_bar.html", shown).split(TOKEN)
+def _bar(person: Person | None, places: tuple[Any, ...], may_record: bool, disguised: bool) -> list[str]:
+    shown = {"person": person, "places": places, "may_record": may_record, "disguised": disguised}
+    return render_to_string("web/_bar.html", shown | {"csrf_token": TOKEN}).split(TOKEN)

@@ -38,7 +38,7 @@ mfa_reauthenticate_webauthn mfa_login_webauthn usersessions_list reading weekly 
 intake_new intake_upload intake_rules settings hours new_hours holidays add_holiday propose_holidays new_shutdown
 ladder first_run first_hours first_holidays first_leaders first_policies first_digest people new_person absences
 new_absence access retention calendars upload_calendar sources mail add_own_name mail_switches mail_quiet roles
-channels new_channel sign_in ask_all new_provider profile new_feed new_dropbox forget_browsers
+channels new_channel sign_in ask_all new_provider profile new_feed new_dropbox forget_browsers code_names
 """.split()  # noqa: SIM905
 # Its pages show keys that differ each time.
 OF_ALLAUTH = ("account_", "mfa_", "usersessions")

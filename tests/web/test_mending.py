@@ -16,10 +16,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def house() -> None:
-    """Nothing is missing: a leader, next year's holidays."""
+    """Nothing is missing: a leader, the holidays of the next two years."""
     make.house()
     make.leader()
-    add_holidays(days={date(now().year + 1, 12, 25): "Christmas"}, at=now())
+    add_holidays(days={date(now().year + years, 12, 25): "Christmas" for years in (1, 2)}, at=now())
 
 
 def test_a_house_with_everything_has_nothing_to_mend() -> None:
@@ -27,7 +27,7 @@ def test_a_house_with_everything_has_nothing_to_mend() -> None:
 
 
 def test_missing_holidays_lead_to_the_proposals() -> None:
-    [mend] = to_mend(now() + timedelta(days=366))
+    [mend] = to_mend(now() + timedelta(days=731))
     assert "are missing: clocks would count them as working days" in mend.text
     assert mend.path == "/settings/holidays/propose/"
 

@@ -16,15 +16,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from config.supervisor import ROOT, wait_for
-from tests.config.running import free_port
+from tests.config.running import KEY, copy, demo_company, free_port
 
 from .chromium import DESKTOP, chromium, find, visit
 
 # A form that is refused answers 422, which a browser calls a failed load; and a later key, or leaving the page, ends a
 # request under way.
 NO_FAULTS = ("status of 422", "htmx:sendAbort", "htmx:afterRequest")
-
-KEY = "of a browser test"
 
 # Milliseconds a page may take while the machine is busy with other tests; none waits longer than it must.
 PATIENCE = 30_000
@@ -55,18 +53,15 @@ class House:
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[House]:
-    data, port = tmp_path_factory.mktemp("house"), free_port()
+    data, port = copy(demo_company(tmp_path_factory), tmp_path_factory.mktemp("house") / "data"), free_port()
     address = f"http://127.0.0.1:{port}"
     environ = os.environ | {"TOUCHLINE_DATA": str(data), "TOUCHLINE_DEMO": "1", "SITE_URL": address}
     environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": KEY, "DATABASE_URL": ""}
     # The provider that test_sign_in.py starts is on this machine.
     environ |= {"OIDC_PRIVATE_HOSTS": "1"}
-    subprocess.run(
-        [sys.executable, "manage.py", "get_ready", "--demo"], cwd=ROOT, env=environ, check=True, capture_output=True
-    )
     rows, kept = data / "touchline.sqlite3", data / "first-morning.sqlite3"
-    with sqlite3.connect(rows) as live, sqlite3.connect(kept) as copy:
-        live.backup(copy)
+    with sqlite3.connect(rows) as live, sqlite3.connect(kept) as first:
+        live.backup(first)
     server = subprocess.Popen([sys.executable, "-m", "config.web", str(port)], cwd=ROOT, env=environ)
     try:
         wait_for(port)

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from config.supervisor import ROOT, wait_for
-from tests.config.running import free_port
+from tests.config.running import KEY, copy, free_port, get_ready, new_house
 
 from .axe import no_violations
 from .chromium import DESKTOP, PHONE, visit
@@ -21,15 +21,13 @@ from .test_sign_in import code
 
 
 @pytest.fixture
-def link(tmp_path: Path, browser: Browser) -> Iterator[str]:
+def link(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
     """The one-time link of an empty installation that runs."""
-    port = free_port()
+    data, port = copy(new_house(tmp_path_factory), tmp_path / "data"), free_port()
     address = f"http://127.0.0.1:{port}"
-    environ = os.environ | {"TOUCHLINE_DATA": str(tmp_path), "TOUCHLINE_DEMO": "0", "SITE_URL": address}
-    environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": "of a browser test", "DATABASE_URL": ""}
-    ready = subprocess.run(
-        [sys.executable, "manage.py", "get_ready"], cwd=ROOT, env=environ, check=True, capture_output=True, text=True
-    )
+    environ = os.environ | {"TOUCHLINE_DATA": str(data), "TOUCHLINE_DEMO": "0", "SITE_URL": address}
+    environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": KEY, "DATABASE_URL": ""}
+    ready = get_ready(data, SITE_URL=address)
     found = re.search(r"http://\S+/welcome/\S+/", ready.stdout)
     assert found is not None
     server = subprocess.Popen([sys.executable, "-m", "config.web", str(port)], cwd=ROOT, env=environ)

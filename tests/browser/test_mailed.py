@@ -9,8 +9,9 @@ import sys
 from playwright.sync_api import expect
 
 from config.supervisor import ROOT
+from tests.config.running import KEY
 
-from .conftest import KEY, House, Visitor
+from .conftest import House, Visitor
 from .test_every_page import look_at
 
 FREEZE = """

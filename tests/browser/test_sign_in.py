@@ -18,12 +18,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from config.supervisor import ROOT, wait_for
 from crm.staff.sealing import _keys
-from tests.config.running import free_port
+from tests.config.running import KEY, free_port
 from tests.identity import CLIENT, SECRET
 
 from .axe import no_violations
 from .chromium import DESKTOP, PHONE, visit
-from .conftest import KEY, House, Visitor
+from .conftest import House, Visitor
 
 EMAIL, PASSWORD = "ingrid@touchline.test", "a long enough secret"
 DEVICE = {

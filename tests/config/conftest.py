@@ -5,16 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from .running import Up, copy, get_ready
+from .running import Up, copy, demo_company
 
 
 @pytest.fixture(scope="session")
 def _demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    kept = tmp_path_factory.mktemp("demo") / "data"
-    done = get_ready(kept, "--demo", TOUCHLINE_DEMO="1")
-    assert done.returncode == 0, done.stderr
-    (kept / "kind").write_text("demo")
-    return kept
+    return demo_company(tmp_path_factory)
 
 
 @pytest.fixture

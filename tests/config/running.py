@@ -19,10 +19,13 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
 import psutil
+import pytest
 
 from config.supervisor import ROOT
+from tests.once import made_once
 
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONDONTWRITEBYTECODE")
+KEY = "of a test"
 # Longer than anything takes on a busy machine; only a failing test waits for it.
 AT_MOST = 90
 
@@ -48,9 +51,32 @@ def environment(**facts: str) -> dict[str, str]:
 
 def get_ready(data: Path, *words: str, **facts: str) -> subprocess.CompletedProcess[str]:
     data.mkdir(exist_ok=True)
-    environ = environment(TOUCHLINE_DATA=str(data), SECRET_KEY="of a test", **facts)
+    environ = environment(TOUCHLINE_DATA=str(data), SECRET_KEY=KEY, **facts)
     command = [sys.executable, "manage.py", "get_ready", *words]
     return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+
+
+def demo_company(factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a first start with the demo company, to be copied."""
+
+    def make(data: Path) -> None:
+        done = get_ready(data, "--demo", TOUCHLINE_DEMO="1")
+        assert done.returncode == 0, done.stderr
+        (data / "kind").write_text("demo")
+
+    return made_once(factory, "demo", make)
+
+
+def new_house(factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a first start without anybody in it, to be copied."""
+    demo = demo_company(factory)
+
+    def make(data: Path) -> None:
+        copy(demo / "static", data / "static")
+        done = get_ready(data)
+        assert done.returncode == 0, done.stderr
+
+    return made_once(factory, "new", make)
 
 
 def run(*words: str, **facts: str) -> subprocess.CompletedProcess[str]:

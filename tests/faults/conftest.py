@@ -8,14 +8,9 @@ import pytest
 
 from tests.post_office import PostOffice, open_office
 
-from .house import House, build, copy
+from .house import House, copy, template
 
 _numbers = count(1)
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> House:
-    return build(tmp_path_factory.mktemp("house"))
 
 
 @pytest.fixture
@@ -25,6 +20,6 @@ def office() -> Iterator[PostOffice]:
 
 
 @pytest.fixture
-def house(template: House, office: PostOffice, tmp_path: Path) -> House:
+def house(tmp_path_factory: pytest.TempPathFactory, office: PostOffice, tmp_path: Path) -> House:
     """The demo company on Monday at 07:00, its flags judged, nothing told yet."""
-    return copy(template, tmp_path, next(_numbers), office.port)
+    return copy(template(tmp_path_factory), tmp_path, next(_numbers), office.port)

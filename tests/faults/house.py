@@ -14,6 +14,9 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+import pytest
+
+from tests.once import made_once
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MONDAY = "2026-10-19T07:00:00-04:00"
@@ -89,6 +92,12 @@ def kill(worker: subprocess.Popen[str]) -> None:
     worker.communicate(timeout=30)
 
 
+def template(factory: pytest.TempPathFactory) -> House:
+    """The demo company on Monday at 07:00, to be copied."""
+    folder = made_once(factory, "house", lambda folder: (folder / "url").write_text(build(folder).url))
+    return House((folder / "url").read_text() if os.environ.get("DATABASE_URL") else _file(folder), folder)
+
+
 def build(folder: Path, as_of: str = MONDAY) -> House:
     """The demo company in a database of its own; `as_of` empty: as of now."""
     url, name = os.environ.get("DATABASE_URL", ""), f"demo_{os.getpid()}_{folder.name.replace('-', '_')}"
@@ -101,10 +110,11 @@ def build(folder: Path, as_of: str = MONDAY) -> House:
 
 
 def copy(house: House, folder: Path, number: int, mail_port: int) -> House:
+    """`number` differs from one copy of a worker to the next."""
     if house.url.startswith("sqlite"):
         shutil.copy(house.folder / "touchline.sqlite3", folder / "touchline.sqlite3")
         return House(_file(folder), folder, mail_port)
-    name = f"{_name(house.url)}_{number}"
+    name = f"{_name(house.url)}_{os.getpid()}_{number}"
     _make(house.url, name, template=_name(house.url))
     return House(_database(house.url, name), folder, mail_port)
 

@@ -113,7 +113,7 @@ def test_the_form_that_acts_leads_to_our_own_pages_only(browser: Browser, manage
 
 def test_a_date_that_has_passed_cannot_be_promised(browser: Browser, manager: StaffMember) -> None:
     clock = waiting(manager)
-    yesterday = timezone.localdate() - timedelta(days=1)
+    yesterday = (now() - timedelta(days=1)).astimezone(make.SITE).date()
     answer = browser.post(f"/interactions/clocks/{clock.pk}/promise/", {"due": yesterday})
     assert answer.status_code == 422
     assert "That day has passed." in answer.content.decode()

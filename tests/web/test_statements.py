@@ -71,7 +71,8 @@ def busy(me: StaffMember, at: datetime, client: Client | None = None) -> Project
 
 
 def places(project: Project, at: datetime) -> dict[str, object]:
-    monday = at.date() - timedelta(days=at.weekday())
+    today = at.astimezone(make.SITE).date()
+    monday = today - timedelta(days=today.weekday())
     question = project.interactions.filter(direction="inbound").earliest("occurred_at")
     call = project.interactions.filter(direction="two_way").latest("occurred_at")
     return {

@@ -19,7 +19,7 @@ from crm.projects.models import Project
 from crm.projects.queries import open_projects
 from crm.staff.models import StaffMember
 
-from ..moments import MomentField
+from ..choices import Several
 from .opened import Opened
 
 # Who began: the words people use for the direction.
@@ -33,10 +33,14 @@ REPLY = [("", "As usual for the channel"), ("true", "Yes, they need a reply"), (
 MINUTE = timedelta(minutes=1)
 
 
-def several(rows: QuerySet[Any], label: str) -> forms.ModelMultipleChoiceField[Any]:
+def moment() -> forms.DateTimeInput:
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+def several(rows: QuerySet[Any], label: str) -> Several:
     """A choice of some; with script one types to find them."""
     widget = forms.SelectMultiple(attrs={"data-combobox": "", "size": 4})
-    return forms.ModelMultipleChoiceField(queryset=rows, required=False, label=label, widget=widget)
+    return Several(queryset=rows, required=False, label=label, widget=widget)
 
 
 class Waiting(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -53,7 +57,7 @@ class LogForm(forms.Form):
     )
     channel = forms.ChoiceField(choices=Channel.choices, initial=Channel.PHONE_CALL)
     direction = forms.ChoiceField(choices=BEGAN, initial=Direction.TWO_WAY, label="Who began")
-    occurred_at = MomentField(label="When")
+    occurred_at = forms.DateTimeField(label="When", widget=moment())
     contacts = several(Contact.objects.none(), "With whom")
     projects = several(Project.objects.none(), "Projects")
     answers = Waiting(queryset=Clock.objects.none(), required=False, label="Answers", empty_label="no waiting question")
@@ -65,7 +69,7 @@ class LogForm(forms.Form):
     owed = forms.BooleanField(required=False, label="After this talk we still owe an answer")
     reached = forms.BooleanField(required=False, initial=True, label="It reached them (untick for a failed call)")
     promise = forms.CharField(max_length=300, required=False, label="We promised")
-    promise_due = MomentField(required=False, label="Until")
+    promise_due = forms.DateTimeField(required=False, label="Until", widget=moment())
 
     def __init__(self, *args: Any, client: Client, start: Opened, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

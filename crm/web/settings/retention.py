@@ -14,6 +14,7 @@ from crm.capture.services.trimming import set_retention
 from crm.clients.queries import clients_for
 from crm.projects.models import Project
 
+from ..choices import Several
 from ..door import now, reader
 from .forms.fields import helper
 from .rights import administrators
@@ -25,7 +26,7 @@ LEDE = "Text and attachments remain in the mailboxes; here they are encrypted, a
 
 class RetentionForm(forms.Form):
     bodies = forms.BooleanField(required=False, label="Keep text and attachments of every mail")
-    projects = forms.ModelMultipleChoiceField(
+    projects = Several(
         queryset=Project.objects.none(),
         required=False,
         label="Of these projects keep them in any case",

@@ -215,6 +215,21 @@ class OneTimeLink(models.Model):
         return f"link of {self.made_at:%Y-%m-%d}"
 
 
+class ApiKey(models.Model):
+    """A key with which a program reads what its owner may read. Only its hash is kept."""
+
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="api_keys")
+    name = models.CharField(max_length=80, help_text="which program it is for")
+    door = models.CharField(max_length=64, unique=True, help_text="hash of the key")
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, help_text="when its owner ended it, or an administrator did")
+    used_on = models.DateField(null=True, help_text="the day in UTC it was used last")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Letter(models.Model):
     """A mail about signing in, to leave with the next turn of the job. Kept for a day.
 

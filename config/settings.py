@@ -267,7 +267,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 # Programs are refused without encryption, not led to it: nobody would see that their secret travelled in the open.
-SECURE_REDIRECT_EXEMPT = [r"^status/alive/$", r"^deliveries/", r"^calendar/"]
+SECURE_REDIRECT_EXEMPT = [r"^status/alive/$", r"^deliveries/", r"^calendar/", r"^api/"]
 # After so long everybody signs in anew, however busy the session was.
 SIGNED_IN_FOR = timedelta(days=14)
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -23,6 +23,8 @@ from .values import NAMING, WAITING, DeliveryKind, DeliveryStatus
 
 # A digest that has not left an hour after its time is late (POLICIES.md).
 GRACE = timedelta(hours=1)
+# How many weeks are listed at once.
+A_YEAR = 53
 
 
 def wished(reader: StaffMember, week: Week) -> bool:
@@ -32,6 +34,16 @@ def wished(reader: StaffMember, week: Week) -> bool:
 
 def frozen(reader: StaffMember, period: Period) -> Digest | None:
     return Digest.objects.filter(recipient=reader, period_start=period.start).first()
+
+
+def frozen_weeks(reader: StaffMember, before: date | None, at: datetime) -> list[tuple[date, datetime]]:
+    """The Mondays this reader got a digest of, each with when it was frozen; those before a date, the newest first."""
+    hours = calendar_at(at)
+    rows = Digest.objects.filter(recipient=reader)
+    if before:
+        rows = rows.filter(period_start__lt=hours.midnight(before))
+    found = rows.order_by("-period_start").values_list("period_start", "built_at")[:A_YEAR]
+    return [(hours.local_date(start), built) for start, built in found]
 
 
 def week_as_read(

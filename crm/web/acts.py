@@ -20,6 +20,7 @@ WRITES: dict[Act, set[str]] = {
         "mfa_generate_recovery_codes", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_edit_webauthn",
         "mfa_remove_webauthn", "profile", "receive", "new_dropbox", "new_absence", "absence", "withdraw_absence",
         "restore_absence", "mail_prove", "mail_browser", "mail_stop", "forget_browsers", "new_feed", "code_names",
+        "keys", "end_key",
     },
     Act.GRANT: {"grant", "end_grant"},
     Act.SETTINGS: {

@@ -97,6 +97,7 @@ PAGES = {
     "mail": ("/settings/mail/",),
     "mail_quiet": ("/settings/mail/quiet/",),
     "profile": ("/settings/you/",),
+    "keys": ("/settings/you/keys/",),
     "receive": ("/settings/receive/",),
     "receivers": ("/settings/receive/everybody/",),
     "retention": ("/settings/retention/",),
@@ -134,7 +135,7 @@ NO_PAGES = {
     "acknowledge", "snooze", "assign", "dismiss", "reopen", "flags_bulk",
     "keep", "reopen_promise", "excuse", "promise_answer", "hand_over", "hand_back", "withdraw", "join", "minutes",
     "undo", "unplan", "invite", "assign_to_project", "release", "finish_milestone", "send_again", "alive",
-    "names", "welcome", "reading", "code_names",
+    "names", "welcome", "reading",
     "add_holiday", "undo_holiday", "invitation", "invited", "comes_back", "sign_out_person", "withdraw_absence",
     "restore_absence",
     # The demo company reads no mailbox; tests/web/settings opens it.
@@ -152,6 +153,8 @@ NO_PAGES = {
     # The demo company has no captured mail; tests/web/messages opens these.
     "message", "message_file", "message_apart", "message_teach", "new_dropbox",
     "add_own_name", "remove_own_name", "mail_switches", "forget_lesson",
+    # For programs; tests/api asks these.
+    "api_weeks", "api_week", "openapi-json", "api-root", "end_key",
     # Files; tests/web/settings/test_privacy.py reads it.
     "contact_export",
     # Nothing has been sent on the first morning; tests/web/test_sent.py reads it.

@@ -91,7 +91,7 @@ def test_https_is_where_people_are_led_but_no_program() -> None:
     assert values == {
         "SESSION_COOKIE_SECURE": True,
         "SECURE_SSL_REDIRECT": True,
-        "SECURE_REDIRECT_EXEMPT": ["^status/alive/$", "^deliveries/", "^calendar/"],
+        "SECURE_REDIRECT_EXEMPT": ["^status/alive/$", "^deliveries/", "^calendar/", "^api/"],
     }
 
 

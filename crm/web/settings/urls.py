@@ -11,6 +11,7 @@ from . import (
     first_run,
     holidays,
     hours,
+    keys,
     leaving,
     mail,
     overview,
@@ -136,6 +137,8 @@ urlpatterns = [
     path("receive/everybody/", receiving.receivers, name="receivers"),
     path("you/", profile.profile, name="profile"),
     path("you/calendar/", profile.new_feed, name="new_feed"),
+    path("you/keys/", keys.keys, name="keys"),
+    path("you/keys/<int:pk>/end/", keys.end, name="end_key"),
     path("you/dropbox/", profile.new_dropbox, name="new_dropbox"),
     path("you/forget-browsers/", profile.forget, name="forget_browsers"),
 ]

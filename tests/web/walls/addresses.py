@@ -15,7 +15,7 @@ from crm.digests.models import Delivery, Digest, Heard
 from crm.digests.offers import browser_token, stop_token, token_of, undo_token
 from crm.digests.snapshot import thaw
 from crm.leadership.models import CalendarFeed
-from crm.staff.models import Absence, SiteCalendar, StaffMember
+from crm.staff.models import Absence, ApiKey, SiteCalendar, StaffMember
 
 from .owned import OWNED, Visit
 from .questions import OPENLY
@@ -29,6 +29,7 @@ HOUSE: dict[type[Model], str] = {
     Source: "source test_source switch_source source_door test_calendar switch_calendar",
     Digest: "send_again",
     Delivery: "sent_mail send_once_more",
+    ApiKey: "end_key",
 }
 PLAIN = """
 account_login account_logout account_inactive account_reauthenticate account_change_password account_set_password
@@ -38,7 +39,7 @@ mfa_reauthenticate_webauthn mfa_login_webauthn usersessions_list reading weekly 
 intake_new intake_upload intake_rules settings hours new_hours holidays add_holiday propose_holidays new_shutdown
 ladder first_run first_hours first_holidays first_leaders first_policies first_digest people new_person absences
 new_absence access retention calendars upload_calendar sources mail add_own_name mail_switches mail_quiet roles
-channels new_channel sign_in ask_all new_provider profile new_feed new_dropbox forget_browsers code_names
+channels new_channel sign_in ask_all new_provider profile new_feed new_dropbox forget_browsers code_names keys
 """.split()  # noqa: SIM905
 # Its pages show keys that differ each time.
 OF_ALLAUTH = ("account_", "mfa_", "usersessions")
@@ -56,7 +57,8 @@ OTHERS: dict[str, Sequence[dict[str, Any]]] = {
     "provider": [{"pk": 1}], "confirm_address": [{"pk": 1}],
 }  # fmt: skip
 SIGNED = ("calendar_feed", "mail_act", "mail_planned", "mail_prove", "mail_undo", "mail_stop", "mail_browser")
-WEEKS = ("week", "week_pdf", "trends")
+WEEKS = ("week", "week_pdf", "trends", "api_week")
+API = ("api_weeks", "openapi-json", "api-root")
 
 
 def names(patterns: Sequence[URLPattern | URLResolver] = ()) -> Iterator[str]:
@@ -71,7 +73,7 @@ def names(patterns: Sequence[URLPattern | URLResolver] = ()) -> Iterator[str]:
 def known() -> set[str]:
     """Every address of the tables above."""
     of_things = " ".join([*OWNED.values(), *HOUSE.values()]).split()
-    return {*of_things, *OPENLY, *PLAIN, *OTHERS, *SIGNED, *WEEKS, "names"}
+    return {*of_things, *OPENLY, *PLAIN, *OTHERS, *SIGNED, *WEEKS, *API, "names"}
 
 
 def of_house(world: World) -> Iterator[Visit]:
@@ -85,8 +87,13 @@ def of_house(world: World) -> Iterator[Visit]:
     for name in WEEKS:
         for back in (0, 7):
             day = (world.at - timedelta(days=back)).date()
-            yield Visit(name, reverse(name, args=[day.isoformat()]), steady=name != "week_pdf")
+            yield Visit(name, _reverse(name, day.isoformat()), steady=name != "week_pdf")
+    yield from (Visit(name, _reverse(name)) for name in API)
     yield from _of_people()
+
+
+def _reverse(name: str, *given: str) -> str:
+    return reverse(f"api:{name}" if name.startswith(("api", "openapi")) else name, args=given)
 
 
 def _of_people() -> Iterator[Visit]:

@@ -29,6 +29,7 @@ TOLD = (
     "/settings/receive/",
     "/trail/",
     "/sent/",
+    "/api/v1/weeks/",
 )
 EVERYBODY = pytest.mark.parametrize("who", STRANGERS)
 # Whoever has it is let in: it is made for programs that cannot sign in.

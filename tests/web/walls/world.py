@@ -35,6 +35,7 @@ from crm.leadership.services import open_feed, plan, set_leadership_policy, with
 from crm.projects.models import Project
 from crm.projects.services import add_milestone, assign, finish_milestone, move_milestone, move_phase
 from crm.staff.models import StaffMember
+from crm.staff.services.keys import make_key
 from crm.watch.defaults import SILENCE
 from crm.watch.models import Flag
 from crm.watch.services import acknowledge, snooze, sweep
@@ -66,12 +67,15 @@ class World:
     inside: StaffMember
     people: dict[str, StaffMember]
     clients: dict[str, Client] = field(default_factory=dict)
+    # Of each, for programs.
+    keys: dict[str, str] = field(default_factory=dict)
     mails: list[str] = field(default_factory=list)
     # What the pages said before the restricted client came.
     before: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def browser(self, who: str) -> Browser:
-        browser = Browser()
+        """Signed in, and with a key in hand, which pages do not look at."""
+        browser = Browser(headers={"authorization": f"Bearer {self.keys[who]}"})
         browser.force_login(self.people[who])
         return browser
 
@@ -84,6 +88,8 @@ def build(at: datetime, looked: Callable[[World], dict[str, dict[str, str]]]) ->
     world = World(at, inside, people | {"inside": inside})
     for member in world.people.values():
         open_feed(staff=member, by=member, at=at)
+    for who, member in world.people.items():
+        world.keys[who] = make_key(staff=member, name="sheet", days=30, by=member, at=at)
     fill(world, OPEN)
     sweep(at)
     tell_all(world)

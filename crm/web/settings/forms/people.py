@@ -12,8 +12,7 @@ from django import forms
 from crm.staff.models import StaffMember
 from crm.staff.values import Function, StaffRole
 
-from ...moments import MomentField
-from .fields import DayField, PersonField, ZoneField, helper
+from .fields import MOMENT, DayField, PersonField, ZoneField, helper
 
 
 class Member(forms.Form):
@@ -102,8 +101,8 @@ class Leave(forms.Form):
 
 class AbsenceForm(forms.Form):
     staff = PersonField(label="Who")
-    start = MomentField(label="From")
-    end = MomentField(label="Until")
+    start = forms.DateTimeField(label="From", widget=MOMENT)
+    end = forms.DateTimeField(label="Until", widget=MOMENT)
     cover = PersonField(required=False, label="Who covers", help_text="Sees their waiting questions and is told.")
     note = forms.CharField(max_length=200, required=False, help_text="Everybody may read it; no health notes.")
 

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from crm.clients.models import Client
+from crm.clients.queries import within
 from crm.clients.values import Lifecycle
 from crm.projects.values import GROUP_OF_PHASE, PhaseGroup
 from crm.staff.models import SiteCalendar
@@ -51,13 +52,22 @@ class Waited:
     asked: Asked
 
 
-def replay(table: TargetTable, *, start: datetime, end: datetime, at: datetime, client: Client | None = None) -> Replay:
-    """Judge the questions opened in [start, end) by another table; for one client, or for all without their own."""
+def replay(
+    table: TargetTable,
+    *,
+    start: datetime,
+    end: datetime,
+    at: datetime,
+    client: Client | None = None,
+    clients: QuerySet[Client] | None = None,
+) -> Replay:
+    """Judge the questions opened in [start, end), or those of these clients, by another table; for one client, or for
+    all without their own."""
     calendars = {row.pk: hours_of(row) for row in SiteCalendar.objects.all()}
     exempt = {} if client else _own_policies()
     targets: dict[Asked, Target] = {}
     clocks = was = would_be = 0
-    for row in _waited(start, end, at, client):
+    for row in _waited(_asked(start, end, client, clients), at):
         hours = calendars[row.calendar_id]
         late = _working(row, row.around_the_clock, hours) > row.target
         clocks, was = clocks + 1, was + late
@@ -87,9 +97,14 @@ def _working(row: Waited, always: bool, hours: SiteHours) -> timedelta:
     return calendar.elapsed(row.opened_at, row.until)
 
 
-def _waited(start: datetime, end: datetime, at: datetime, client: Client | None) -> Iterator[Waited]:
+def _asked(start: datetime, end: datetime, client: Client | None, clients: QuerySet[Client] | None) -> QuerySet[Clock]:
     rows = Clock.objects.filter(opened_at__gte=start, opened_at__lt=end)
-    for row in _with_lookups(rows.filter(client=client) if client else rows).iterator(chunk_size=BATCH):
+    rows = rows.filter(client=client) if client else rows
+    return rows if clients is None else within(rows, clients)
+
+
+def _waited(rows: QuerySet[Clock], at: datetime) -> Iterator[Waited]:
+    for row in _with_lookups(rows).iterator(chunk_size=BATCH):
         clients, calendar, opened, stopped, working, target, always, tier, lifecycle, *rest = row
         priority, channel, pursued, covered = rest
         asked = Asked(tier, priority, channel, pursued or lifecycle == Lifecycle.PROSPECT, covered)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from crm.clients.models import Client
 from crm.conversations.queries import with_last_touchpoint
 from crm.projects.models import Project
@@ -26,11 +28,14 @@ class WhatIf:
     load_then: Load
 
 
-def what_if(table: LimitTable, at: datetime, client: Client | None = None) -> WhatIf:
-    """Judge today's open projects by another table, for one client or for all without their own."""
+def what_if(
+    table: LimitTable, at: datetime, client: Client | None = None, clients: QuerySet[Client] | None = None
+) -> WhatIf:
+    """Judge today's open projects, or those of these clients, by another table for one client or for all without
+    their own."""
     hours = calendar_at(at)
     day = hours.local_date(at)
-    found = with_last_touchpoint(open_projects().select_related("client"))
+    found = with_last_touchpoint(open_projects(clients).select_related("client"))
     last = {project: hours.local_date(seen) if seen else None for project, seen in found}
     now = limits_for((project.client_id for project in last), day)
     then = now.instead(client.pk if client else None, table)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from crm.clients.models import Client
 from crm.conversations.queries import last_external
 from crm.projects.models import Project
@@ -24,11 +26,14 @@ class SilentIf:
     then: int
 
 
-def silent_if(days: Days, at: datetime, client: Client | None = None) -> SilentIf:
-    """Judge today's open projects by other limits, for one client or for all without their own."""
+def silent_if(
+    days: Days, at: datetime, client: Client | None = None, clients: QuerySet[Client] | None = None
+) -> SilentIf:
+    """Judge today's open projects, or those of these clients, by other limits for one client or for all without their
+    own."""
     hours = calendar_at(at)
     day = hours.local_date(at)
-    projects = list(open_projects().select_related("client"))
+    projects = list(open_projects(clients).select_related("client"))
     last = last_external([project.pk for project in projects])
     since = {row.pk: hours.local_date(last[row.pk]) if row.pk in last else row.opened for row in projects}
     limits = silence_limits({project.client_id for project in projects}, day)

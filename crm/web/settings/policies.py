@@ -42,7 +42,7 @@ def policy(request: HttpRequest, kind: Kind) -> HttpResponse:
         "extras": extras_of(kind.form, values),
         "versions": [(one, _state(one, versions, today)) for one in versions],
         "clients": seen.values() if kind.clients_may_have_own else (),
-        "lede": (kind.said(values), kind.more(at)),
+        "lede": (kind.said(values), kind.more(reader(request), at)),
         "trail": trail_of(kind.models, without=walled),
     }
     return show(request, "policy", context, here=kind.slug)
@@ -102,7 +102,7 @@ def next_version(request: HttpRequest, kind: Kind) -> HttpResponse:
     if "save" in request.POST and accepted(form, lambda: kind.write(Saved(form, client, user, at))):
         messages.success(request, "Saved. What is judged from that day on goes by it; flags follow within a minute.")
         return redirect(kind.slug)
-    foretold = kind.foretell(form, at, client) if form.is_bound and form.is_valid() else ""
+    foretold = kind.foretell(Saved(form, client, user, at)) if form.is_bound and form.is_valid() else ""
     context = {
         "kind": kind,
         "client": client,

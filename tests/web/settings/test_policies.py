@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -135,6 +136,24 @@ def test_own_values_of_a_restricted_client_are_not_there_for_a_stranger(office: 
     assert "Secretive" not in told(colleague.get("/settings/silence-limits/"))
     assert colleague.get(f"/settings/silence-limits/?version={own.pk}").status_code == 404
     assert office.get(f"/settings/silence-limits/next/?client={client.pk}").status_code == 404
+
+
+@BY_SLUG
+def test_what_values_ask_or_would_have_raised_counts_no_hidden_client(office: Browser, kind: Kind) -> None:
+    sponsor = make.leader()
+    before = counted(office, kind)
+    hidden = make.client("Secretive", restricted_access=True, executive_sponsor=sponsor)
+    project = make.project(hidden, opened=date(2020, 1, 1))
+    make.question(project, now() - timedelta(days=20))
+    assert counted(office, kind) == before
+    Client.objects.filter(pk=hidden.pk).update(restricted_access=False)
+    assert (counted(office, kind) != before) == (kind.slug != "ladder")
+
+
+def counted(office: Browser, kind: Kind) -> list[str]:
+    """What is said of the values in force, and of the same ones tried."""
+    pages = told(office.get(f"/settings/{kind.slug}/")) + told(send(office, kind, "preview"))
+    return re.findall(r'<h1 class="lede">.*?</h1>|<div class="foretold".*?</div>', pages)
 
 
 def test_an_older_version_stays_to_be_read(office: Browser) -> None:

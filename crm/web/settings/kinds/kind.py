@@ -22,7 +22,7 @@ class Version:
 
 @dataclass(frozen=True)
 class Saved:
-    """An order to write a table: for whom, by whom and when."""
+    """An order to write a table, or to try it: for whom, by whom and when."""
 
     form: Any
     client: Client | None
@@ -47,7 +47,8 @@ class Kind:
     values: Callable[[Version], dict[str, Any]]
     everybodys: Callable[[date], dict[str, Any]]
     said: Callable[[dict[str, Any]], str]
-    more: Callable[[datetime], str]
-    foretell: Callable[[Any, datetime, Client | None], str]
+    # Both count what the reader may see.
+    more: Callable[[StaffMember, datetime], str]
+    foretell: Callable[[Saved], str]
     write: Callable[[Saved], object]
     clients_may_have_own: bool = True

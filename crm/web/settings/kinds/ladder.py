@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from crm.clients.models import Client
 from crm.conversations.targets import hours
+from crm.staff.models import StaffMember
 from crm.watch.models import LadderStep
 from crm.watch.services import set_ladder
 
@@ -39,11 +39,12 @@ def _said(values: dict[str, Any]) -> str:
     return f"A late reply reaches its owner at once and the CEO after {hours(values['4_normal'])} working hours."
 
 
-def _more(at: datetime) -> str:
+def _more(user: StaffMember, at: datetime) -> str:
     return "Each level is told once, in open hours, and never after a reply."
 
 
-def _foretell(form: Ladder, at: datetime, client: Client | None) -> str:
+def _foretell(order: Saved) -> str:
+    form: Ladder = order.form
     first, last = form.value("2", "normal"), form.value("4", "normal")
     return f"A normal question reaches the program director after {hours(first)} and the CEO after {hours(last)} hours."
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from crm.clients.models import Client
+from crm.clients.queries import clients_for
 from crm.clients.values import Tier
 from crm.leadership.limits import LimitTable
 from crm.leadership.models import LeadershipLimit, LeadershipPolicy
 from crm.leadership.queries import Load, load_per_leader
 from crm.leadership.services import set_leadership_policy
 from crm.leadership.whatif import what_if
+from crm.staff.models import StaffMember
 
 from ...spans import number, several
 from ..forms.tables import LeadershipLimits
@@ -48,8 +49,8 @@ def _said(values: dict[str, Any]) -> str:
     return f"A project goes {min(days)} to {max(days)} days without a leader at most, by phase and tier."
 
 
-def _more(at: datetime) -> str:
-    return _load(load_per_leader(at))
+def _more(user: StaffMember, at: datetime) -> str:
+    return _load(load_per_leader(at, clients_for(user, at=at)))
 
 
 def _load(load: Load) -> str:
@@ -61,9 +62,11 @@ def _load(load: Load) -> str:
     return f"That asks for {load.needed:g} contacts in 30 days, {each}.{wishful}"
 
 
-def _foretell(form: LeadershipLimits, at: datetime, client: Client | None) -> str:
+def _foretell(order: Saved) -> str:
+    form: LeadershipLimits = order.form
     cells = {str(group): dict(zip(Tier.values, days, strict=True)) for group, days in form.limits.items()}
-    found = what_if(LimitTable(cells, form.cleaned_data["onboarding_days"]), at, client)
+    table = LimitTable(cells, form.cleaned_data["onboarding_days"])
+    found = what_if(table, order.at, order.client, clients_for(order.by, at=order.at))
     late = f"Today {several(found.late_then, 'project')} would be late instead of {number(found.late_now)}"
     return f"{late}, of {found.projects} open ones. {_load(found.load_then)}"
 

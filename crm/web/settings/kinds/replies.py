@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from crm.clients.models import Client
+from crm.clients.queries import clients_for
 from crm.conversations.models import ResponsePolicy, ResponseTarget
 from crm.conversations.services import set_response_policy
 from crm.conversations.targets import hours
 from crm.conversations.values import Situation
 from crm.conversations.whatif import replay
+from crm.staff.models import StaffMember
 
 from ...spans import figure
 from ..forms.tables import Replies
@@ -48,12 +49,14 @@ def _said(values: dict[str, Any]) -> str:
     return f"A core client’s question is answered within {normal} working hours, an urgent one within {urgent}."
 
 
-def _more(at: datetime) -> str:
+def _more(user: StaffMember, at: datetime) -> str:
     return "The tightest row applies: tier, pursuit, then the channel’s own limit."
 
 
-def _foretell(form: Replies, at: datetime, client: Client | None) -> str:
-    found = replay(form.table, start=at - QUARTER, end=at, at=at, client=client)
+def _foretell(order: Saved) -> str:
+    form: Replies = order.form
+    at, seen = order.at, clients_for(order.by, at=order.at)
+    found = replay(form.table, start=at - QUARTER, end=at, at=at, client=order.client, clients=seen)
     asked = f"{figure(found.clocks, 'question')} asked in the last 13 weeks"
     if found.would_be == found.was:
         return f"Of {asked}, these targets would have raised as many flags as there were: {found.was}."

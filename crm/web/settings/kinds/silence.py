@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from crm.clients.models import Client
+from crm.clients.queries import clients_for
 from crm.clients.values import Tier
+from crm.staff.models import StaffMember
 from crm.watch.models import SilenceLimit, SilencePolicy
 from crm.watch.services import set_silence_policy
 from crm.watch.whatif import silent_if
@@ -40,13 +41,14 @@ def _said(values: dict[str, Any]) -> str:
     return f"Nothing logged for {min(values.values())} to {max(values.values())} days raises a flag, by phase and tier."
 
 
-def _more(at: datetime) -> str:
+def _more(user: StaffMember, at: datetime) -> str:
     return "It may have happened and not be logged; the flag says so."
 
 
-def _foretell(form: Limits, at: datetime, client: Client | None) -> str:
+def _foretell(order: Saved) -> str:
+    form: Limits = order.form
     days = {(group, tier): form.value(group, tier) for group, _ in form.ROWS for tier in Tier.values}
-    found = silent_if(days, at, client)
+    found = silent_if(days, order.at, order.client, clients_for(order.by, at=order.at))
     silent = f"Today {several(found.then, 'project')} would be silent for too long instead of {number(found.now)}"
     return f"{silent}, of {found.projects} open ones."
 

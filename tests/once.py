@@ -1,14 +1,17 @@
-"""What several workers of one run need alike, made by whichever asks first."""
+"""What many tests need alike and is dear to make: made once in a run, or once for a module."""
 
 from __future__ import annotations
 
 import fcntl
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
@@ -25,3 +28,11 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
             make(unfinished)
             unfinished.rename(folder)
     return folder
+
+
+@contextmanager
+def taken_back(blocker: Any) -> Iterator[None]:
+    """Around a fixture of a whole module: its rows stand for every test of it, and are gone after the last."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -17,6 +18,7 @@ from crm.leadership.queries import due_soon, load_per_leader
 from crm.watch.values import FlagKind
 from seeds.demo.source import FILE
 from tests.make import MONDAY, local
+from tests.once import taken_back
 
 pytestmark = pytest.mark.django_db
 
@@ -24,9 +26,11 @@ EXPECTED = yaml.safe_load(FILE.read_text())["expected_at_as_of"]
 HOUR = 3600
 
 
-@pytest.fixture
-def demo() -> None:
-    call_command("load_demo", as_of="2026-10-19T07:00", stdout=StringIO())
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with taken_back(django_db_blocker):
+        call_command("load_demo", as_of="2026-10-19T07:00", stdout=StringIO())
+        yield
 
 
 def flags_at(moment: str) -> list[dict[str, Any]]:

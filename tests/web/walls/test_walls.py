@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 from django.test import Client as Browser
 from django.utils import timezone
 
 from crm.web.door import now
+from tests.once import taken_back
 
 from .addresses import known, names, of_house, signed
 from .crawl import Answer, ask, differences, pages, seen, told_apart
@@ -40,10 +40,9 @@ KEYS = ("calendar_feed",)
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Built once, at one moment at which every page is asked; nothing that a test does stays."""
     moment = now()
-    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+    with taken_back(django_db_blocker), pytest.MonkeyPatch.context() as patch:
         patch.setattr(timezone, "now", lambda: moment)
         yield build(moment, everything_shown)
-        transaction.set_rollback(True)
 
 
 def everything_shown(world: World) -> dict[str, dict[str, str]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
+from seeds.demo.source import Loader
 
 Row = dict[str, Any]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -35,7 +35,7 @@ class ByHand:
     """The file with its week 0 laid on a Monday."""
 
     def __init__(self, path: Path, monday: date) -> None:
-        self.data: Row = yaml.safe_load(path.read_text())
+        self.data: Row = Loader(path.read_text()).get_single_data()
         self.monday = monday
         self.zone = ZoneInfo(self.data["calendar"]["timezone"])
         self.policies: Row = self.data["policies"]

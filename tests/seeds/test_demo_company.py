@@ -7,7 +7,6 @@ from io import StringIO
 from typing import Any
 
 import pytest
-import yaml
 from django.core.management import CommandError, call_command
 
 from crm.capture.models import CapturedMail, MailState
@@ -16,13 +15,14 @@ from crm.conversations.models import Interaction
 from crm.conversations.queries import running_clocks, week_figures
 from crm.leadership.queries import due_soon, load_per_leader
 from crm.watch.values import FlagKind
-from seeds.demo.source import FILE
+from seeds.demo.source import FILE, Loader
 from tests.make import MONDAY, local
 from tests.once import taken_back
 
 pytestmark = pytest.mark.django_db
 
-EXPECTED = yaml.safe_load(FILE.read_text())["expected_at_as_of"]
+DATA = Loader(FILE.read_text()).get_single_data()
+EXPECTED = DATA["expected_at_as_of"]
 HOUR = 3600
 
 
@@ -108,8 +108,7 @@ def test_loading_twice_is_refused_and_changes_nothing(demo: None) -> None:
 def test_each_captured_mail_stands_on_the_contact_made_of_it_with_its_reasons(demo: None) -> None:
     mails = CapturedMail.objects.filter(state=MailState.FILED).prefetch_related("filings__interaction__clock")
     filings = [filing for mail in mails for filing in mail.filings.all()]
-    rows = yaml.safe_load(FILE.read_text())["captured"]
-    assert sorted(filing.interaction.demo_id for filing in filings) == [row["made_in"] for row in rows]
+    assert sorted(filing.interaction.demo_id for filing in filings) == [row["made_in"] for row in DATA["captured"]]
     assert {filing.why["clock"][0] for filing in filings} == {"asks"}
     assert all(filing.interaction.clock for filing in filings)
 

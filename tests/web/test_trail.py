@@ -13,7 +13,7 @@ from crm.staff.models import StaffMember
 from crm.staff.services import change_member
 from tests import make
 
-from .listing.test_lists import MOST_STATEMENTS
+from .listing.test_lists_growing import MOST_STATEMENTS
 from .listing.world import exported, first_cells, get, text_of
 
 pytestmark = pytest.mark.django_db

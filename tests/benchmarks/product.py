@@ -91,6 +91,18 @@ def statements() -> dict[str, int]:
     return {name: _asked(browser, path) for name, path in places().items()}
 
 
+def look(path: str) -> int:
+    """One page as the reader sees it, without a server between."""
+    return len(_reading().get(path).content)
+
+
+@cache
+def _reading() -> Browser:
+    browser = Browser(headers={"host": "localhost"})
+    browser.force_login(reader())
+    return browser
+
+
 def _asked(browser: Browser, path: str) -> int:
     # The first look compiles calendars, which stay.
     browser.get(path)
@@ -177,6 +189,7 @@ JOBS: dict[str, Job] = {
         tell,
         places,
         statements,
+        look,
         idle_sweep,
         swept_to,
         backlog,

@@ -9,6 +9,7 @@ from django.db import transaction
 from crm.conversations.models import Interaction
 from crm.conversations.services import Part, correct_parts
 from crm.staff.models import StaffMember
+from crm.staff.services import note_change
 
 from ..models import CapturedMeeting, MeetingState
 
@@ -22,7 +23,11 @@ def was_not_there(*, interaction: Interaction, staff: StaffMember, by: StaffMemb
     CapturedMeeting.objects.filter(interaction=interaction).update(parts_by_hand=True)
 
 
+@transaction.atomic
 def set_aside(*, meeting: CapturedMeeting, by: StaffMember, at: datetime) -> bool:
     """No contact, or one that was logged by hand. False when it does not wait any more."""
     waiting = CapturedMeeting.objects.filter(pk=meeting.pk, state=MeetingState.WAITING)
-    return bool(waiting.update(state=MeetingState.SET_ASIDE, reason=f"set aside by {by.name}"))
+    if not waiting.update(state=MeetingState.SET_ASIDE, reason=f"set aside by {by.name}"):
+        return False
+    note_change(actor=by, at=at, obj=meeting, field="state", old=MeetingState.WAITING, new=MeetingState.SET_ASIDE)
+    return True

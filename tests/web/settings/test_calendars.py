@@ -12,7 +12,7 @@ from crm.capture.services import feeds
 from crm.capture.sources.feed import Fetched
 from crm.conversations.models import Interaction
 from crm.staff.errors import Refusal
-from crm.staff.models import StaffMember
+from crm.staff.models import AuditEvent, StaffMember
 from crm.web.door import now
 from tests import make
 from tests.capture.calendar.invitations import calendar, event
@@ -111,6 +111,8 @@ def test_a_meeting_of_two_clients_waits_here_until_somebody_sets_it_aside(me: St
     placer.post(f"{PAGE}meetings/{meeting.pk}/set-aside/")
     meeting.refresh_from_db()
     assert (meeting.state, "Both" in page(placer).split("<h1")[1]) == (MeetingState.SET_ASIDE, False)
+    mark = AuditEvent.objects.get(model="capturedmeeting", object_id=meeting.pk)
+    assert (mark.old, mark.new, mark.actor_id) == ("waiting", "set_aside", int(placer.session["_auth_user_id"]))
 
 
 def test_a_meeting_that_waits_stands_in_the_intake_too(me: StaffMember) -> None:

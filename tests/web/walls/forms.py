@@ -70,7 +70,7 @@ def forms_of(world: World, paths: Iterable[str]) -> list[Form]:
                     known = found.setdefault((resolve(urlsplit(form.path).path).url_name, form.method), form)
                     known.fields = form.fields | known.fields
                     known.files |= form.files
-    return [form for form in found.values() if form.fields and form.path not in NEVER]
+    return [form for form in found.values() if (form.fields or form.method == "post") and form.path not in NEVER]
 
 
 def _read(path: str, html: str) -> Iterator[Form]:

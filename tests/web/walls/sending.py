@@ -32,15 +32,18 @@ class Sent:
 
 
 class Writes:
-    """The tables that statements change, whether or not the change stays."""
+    """The tables in which statements change a row, whether or not the change stays."""
 
     def __init__(self) -> None:
         self.tables: set[str] = set()
 
-    def __call__(self, execute: Callable[..., Any], sql: str, *given: Any) -> Any:
-        if found := WRITTEN.match(sql):
+    def __call__(self, execute: Callable[..., Any], sql: str, given: Any, many: bool, context: dict[str, Any]) -> Any:
+        result = execute(sql, given, many, context)
+        found = WRITTEN.match(sql)
+        # An INSERT that gives its number back has no count yet.
+        if found and (context["cursor"].rowcount or "RETURNING" in sql):
             self.tables.add(found[1])
-        return execute(sql, *given)
+        return result
 
 
 def fault(browser: Browser, sent: Sent) -> str:
@@ -51,7 +54,7 @@ def fault(browser: Browser, sent: Sent) -> str:
     with transaction.atomic():
         try:
             with connection.execute_wrapper(writes):
-                answer = _answer(browser, sent)
+                answer = answer_to(browser, sent)
         except Exception as error:  # noqa: BLE001 - anything that reaches the server is what is looked for
             transaction.set_rollback(True)
             return f"{error!r} of {sent}"[:600]
@@ -69,7 +72,7 @@ def fault(browser: Browser, sent: Sent) -> str:
     return f"{answer.status_code} {'; '.join(told)}: {sent}"[:600] if told else ""
 
 
-def _answer(browser: Browser, sent: Sent) -> Any:
+def answer_to(browser: Browser, sent: Sent) -> Any:
     """With the token of a form, as whoever sends nonsense from a page of ours has it: it is read before all else."""
     browser.cookies[settings.CSRF_COOKIE_NAME] = TOKEN
     heads = sent.heads | {"x-csrftoken": TOKEN}

@@ -100,8 +100,8 @@ def mail_or_404(user: StaffMember, pk: int, at: datetime) -> CapturedMail:
     return get_object_or_404(mail_for(user, at=at), pk=pk)
 
 
-def table_or_404(user: StaffMember, pk: int) -> TableImport:
-    return get_object_or_404(imports_of(user), pk=pk)
+def table_or_404(user: StaffMember, pk: int, at: datetime) -> TableImport:
+    return get_object_or_404(imports_of(user, at=at), pk=pk)
 
 
 def flags_among(user: StaffMember, numbers: Iterable[str], at: datetime) -> list[Flag]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q, TextChoices
 
+from crm.clients.models import Client
 from crm.staff.models import StaffMember
 
 
@@ -43,6 +44,8 @@ class TableImport(models.Model):
     counts = models.JSONField(default=dict, help_text="rows new, changed, the same, left out")
     unknown = models.JSONField(default=dict, help_text="per column, words not understood and how often")
     ended_at = models.DateTimeField(null=True)
+    # Whom its rows named so far: whoever sees one of them no more sees the file no more.
+    clients = models.ManyToManyField(Client, related_name="+")
 
     class Meta:
         ordering = ("-id",)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from django.db.models import QuerySet
 
+from crm.clients.queries import hidden_from
 from crm.staff.models import StaffMember
 from crm.staff.sealing import seal, unseal
 
@@ -18,9 +20,9 @@ from .remains import remains
 FIRST = 20
 
 
-def imports_of(user: StaffMember) -> QuerySet[TableImport]:
-    """Only whoever brought a file sees what is in it."""
-    return TableImport.objects.filter(by=user)
+def imports_of(user: StaffMember, *, at: datetime) -> QuerySet[TableImport]:
+    """Only whoever brought a file sees what is in it, and only as long as they may see every client it named."""
+    return TableImport.objects.filter(by=user).exclude(clients__in=hidden_from(user, at=at))
 
 
 def rows_of(batch: TableBatch) -> list[Row]:

@@ -33,6 +33,8 @@ class Known:
     user: StaffMember | None
     at: datetime
     meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    # The numbers of the clients that were found by it.
+    named: set[int] = field(default_factory=set)
 
     @property
     def seen(self) -> QuerySet[Client]:
@@ -72,6 +74,10 @@ class Known:
                 asks="client",
                 word=word,
             )
+        return self.naming(found)
+
+    def naming(self, found: Client | None) -> Client | None:
+        self.named.update({found.pk} if found else ())
         return found
 
     def person(self, entry: Entry, label: str, word: str) -> StaffMember | None:
@@ -91,7 +97,9 @@ class Known:
         """Projects of clients this person may see, by code in lower case."""
         asked = {code.lower() for code in codes}
         rows = Project.objects.alias(folded_code=Lower("code")).filter(folded_code__in=asked, client__in=self.seen)
-        return {row.code.lower(): row for row in _at_home(rows.select_related("project_manager"))} if asked else {}
+        found = _at_home(rows.select_related("project_manager")) if asked else []
+        self.named.update(row.client_id for row in found)
+        return {row.code.lower(): row for row in found}
 
     def contacts(self, words: Iterable[str]) -> dict[tuple[int, str], Contact]:
         """Contacts of clients this person may see, by client and folded address or name."""

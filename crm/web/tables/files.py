@@ -20,7 +20,7 @@ from ..tabular import csv_file, table_file
 @require_safe
 def left_out(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The rows that were left out, with what is wrong, to be put right and brought again."""
-    found = table_or_404(reader(request), pk)
+    found = table_or_404(reader(request), pk, now())
     rows = ([guarded(cell) for cell in row] for row in kept.left_out(found))
     return csv_file(csv_lines(rows), f"left-out-{pk}.csv")
 

@@ -41,7 +41,7 @@ def tables(request: HttpRequest) -> HttpResponse:
         "all_kinds": KINDS.values(),
         "chosen": request.POST.get("kind") or request.GET.get("kind", ""),
         "trouble": trouble,
-        "imports": [(one, KINDS[one.kind]) for one in imports_of(user)[:RECENT]],
+        "imports": [(one, KINDS[one.kind]) for one in imports_of(user, at=at)[:RECENT]],
     }
     return render(request, "web/tables/page.html", context, status=UNPROCESSABLE if trouble else 200)
 
@@ -58,7 +58,7 @@ def _taken(request: HttpRequest, at: datetime) -> TableImport:
 def table(request: HttpRequest, pk: int) -> HttpResponse:
     """How far an import is, and what is to be done next. Can be left and found again."""
     user, at = reader(request), now()
-    found = table_or_404(user, pk)
+    found = table_or_404(user, pk, at)
     if found.state == TableState.MAPPING:
         return redirect("table_columns", pk)
     return page_or_part(request, "web/tables/table.html", "web/tables/_table.html", gather(found, user, at))
@@ -66,7 +66,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
-    found = table_or_404(reader(request), pk)
+    found = table_or_404(reader(request), pk, now())
     typed = request.POST.dict() if request.method == "POST" else None
     trouble = ""
     if typed:
@@ -80,7 +80,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def meanings(request: HttpRequest, pk: int) -> HttpResponse:
-    found = table_or_404(reader(request), pk)
+    found = table_or_404(reader(request), pk, now())
     try:
         return _gone_on(explain(table=found, meanings=explained(found, request.POST.dict())))
     except Refusal as refusal:
@@ -89,7 +89,7 @@ def meanings(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def begin(request: HttpRequest, pk: int) -> HttpResponse:
-    found = table_or_404(reader(request), pk)
+    found = table_or_404(reader(request), pk, now())
     # Rows of staff open the house to people.
     write = just_now(_begin) if found.kind == "staff" else _begin
     return write(request, pk)
@@ -97,7 +97,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _begin(request: HttpRequest, pk: int) -> HttpResponse:
     try:
-        return _gone_on(start(table=table_or_404(reader(request), pk)))
+        return _gone_on(start(table=table_or_404(reader(request), pk, now())))
     except Refusal as refusal:
         return _told(request, pk, refusal)
 
@@ -105,7 +105,7 @@ def _begin(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """What taking an import back would do; then it is done."""
-    found = table_or_404(reader(request), pk)
+    found = table_or_404(reader(request), pk, now())
     if request.method == "GET" and found.state == TableState.DONE:
         return render(request, "web/tables/undo.html", before_undo(found))
     try:
@@ -116,7 +116,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def forget(request: HttpRequest, pk: int) -> HttpResponse:
-    found = table_or_404(reader(request), pk)
+    found = table_or_404(reader(request), pk, now())
     try:
         drop(table=found)
     except Refusal as refusal:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 
@@ -184,3 +186,38 @@ def test_rows_of_staff_are_written_by_whoever_has_just_proved_who_they_are(
     answer = browser.post(f"/tables/{table.pk}/start/")
     assert answer["Location"].startswith("/accounts/reauthenticate/") is proves
     assert StaffMember.objects.filter(email="cleo@ours.test").exists() is False
+
+
+ROWS = {
+    "contacts": "Name,Client\nJo Marsh,SEC\n",
+    "interactions": "Client,Channel,Date,Direction,Summary\nSEC,email,2026-01-05 10:00,inbound,Asks\n",
+    "projects": "Code,Name,Client\nSEC-1,Elm,SEC\n",
+    "clients": "Name,Code\nSecretive,SEC\n",
+}
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_a_file_goes_with_the_sight_of_a_client_it_names(office: Browser, kind: str) -> None:
+    client = make.client("Secretive", short_code="SEC")
+    table, _ = looked_at(office, kind, ROWS[kind])
+    path = f"/tables/{table.pk}/"
+    assert office.get(path).status_code == 200
+    Client.objects.filter(pk=client.pk).update(restricted_access=True)
+    assert office.get(path).status_code == office.get(f"{path}left-out/").status_code == 404
+    assert "table.csv" not in text(office.get("/tables/"))
+
+
+def test_a_file_that_made_a_client_goes_with_the_sight_of_it(office: Browser) -> None:
+    table, _ = looked_at(office, "clients", "Name,Code\nSecretive,SEC\n")
+    office.post(f"/tables/{table.pk}/start/")
+    assert office.get(f"/tables/{table.pk}/").status_code == 200
+    Client.objects.filter(short_code="SEC").update(restricted_access=True)
+    assert office.get(f"/tables/{table.pk}/").status_code == 404
+
+
+def test_files_of_before_are_known_to_name_whose_rows_they_made(office: Browser) -> None:
+    table, _ = looked_at(office, "clients", "Name,Code\nSecretive,SEC\n")
+    office.post(f"/tables/{table.pk}/start/")
+    table.clients.clear()
+    import_module("crm.capture.migrations.0021_clients_of_tables").name(apps, None)
+    assert [client.name for client in table.clients.all()] == ["Secretive"]

@@ -82,8 +82,10 @@ def _end(table: TableImport, at: datetime) -> None:
 
 def _check(table: TableImport, batch: TableBatch, at: datetime) -> None:
     """What would become of the rows; nothing of them is written."""
-    entries, plans = _plan(table, batch, Known(table.by, at, table.meanings))
+    known = Known(table.by, at, table.meanings)
+    entries, plans = _plan(table, batch, known)
     _keep(table, batch, entries, plans)
+    table.clients.add(*known.named)
 
 
 def _write(table: TableImport, batch: TableBatch, at: datetime) -> None:
@@ -98,6 +100,7 @@ def _write(table: TableImport, batch: TableBatch, at: datetime) -> None:
     plans = [Planned(plan.number, Verdict.LEFT_OUT) if plan.number in refused else plan for plan in plans]
     batch.made = written.made
     _keep(table, batch, entries, plans)
+    table.clients.add(*known.named, *(written.made if table.kind == "clients" else ()))
 
 
 def _undo(table: TableImport, batch: TableBatch, at: datetime) -> None:

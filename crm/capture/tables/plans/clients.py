@@ -43,7 +43,7 @@ def _found(entry: Entry, facts: dict[str, Any], known: Known) -> Client | None:
     by_name = known.clients.get(folded(facts["name"]))
     if by_code and by_name and by_code != by_name:
         entry.wrong("Code", f"“{facts['short_code']}” is the code of {by_code.name}", "Correct the code or the name.")
-    return by_code or by_name
+    return known.naming(by_code or by_name)
 
 
 def _check_free(entry: Entry, facts: dict[str, Any], taken: dict[str, int]) -> None:

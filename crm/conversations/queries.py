@@ -59,10 +59,12 @@ class Tally:
 
 @dataclass(frozen=True)
 class WeekFigures(Tally):
-    """Replies of a stretch of time; spans are working time. Zero, empty, waived and open are four things (R14)."""
+    """Replies of a stretch of time; spans are working time. Zero, empty, waived and open are four things (R14).
+    `before` is the median of the stretch before it, where that is known and had enough answers to speak of one."""
 
     waived: int = 0
     answered: tuple[timedelta, ...] = field(default_factory=tuple)
+    before: timedelta | None = None
 
     @property
     def enough(self) -> bool:
@@ -128,21 +130,23 @@ def replies_of_weeks(starts: Sequence[datetime], ends: Sequence[datetime], clien
     first, *others = (
         _verdicts(n, start, end, clients) for n, (start, end) in enumerate(zip(starts, ends, strict=True))
     )
-    return first.union(*others, _ends(starts[0], ends[0], clients), all=True)
+    spans = (_ends(n, start, end, clients) for n, (start, end) in enumerate(zip(starts[:2], ends[:2], strict=True)))
+    return first.union(*others, *spans, all=True)
 
 
 def week_and_tallies(rows: Iterable[Row], many: int) -> tuple[WeekFigures, list[Tally]]:
     """The figures of the first week and the tallies of so many."""
     tallies = [Tally()] * many
-    spans: dict[str, list[timedelta | None]] = {state: [] for state in ClockState.values}
+    ends: list[dict[str, list[timedelta]]] = [{state: [] for state in ClockState.values} for _ in range(2)]
     for week, what, verdicts, in_target, span in rows:
-        if what in spans:
-            spans[what].append(span)
+        if what != DECIDED:
+            ends[week][what].append(span or timedelta())
         elif week < many:
             tallies[week] = Tally(verdicts, in_target)
-    answered = sorted(span for span in spans[ClockState.ANSWERED] if span is not None)
-    first = WeekFigures(tallies[0].verdicts, tallies[0].in_target, len(spans[ClockState.WAIVED]), tuple(answered))
-    return first, tallies
+    first, before = (tuple(sorted(of_week[ClockState.ANSWERED])) for of_week in ends)
+    waived = len(ends[0][ClockState.WAIVED])
+    then = median(before) if len(before) >= ENOUGH else None
+    return WeekFigures(tallies[0].verdicts, tallies[0].in_target, waived, first, then), tallies
 
 
 def _verdicts(week: int, start: datetime, end: datetime, clients: Clients) -> QuerySet[Clock, Row]:
@@ -153,10 +157,10 @@ def _verdicts(week: int, start: datetime, end: datetime, clients: Clients) -> Qu
     return counted.values_list("week", "what", "verdicts", "kept", "span")
 
 
-def _ends(start: datetime, end: datetime, clients: Clients) -> QuerySet[Clock, Row]:
+def _ends(week: int, start: datetime, end: datetime, clients: Clients) -> QuerySet[Clock, Row]:
     """One row for each clock that was answered or waived in a week."""
     ended = of(Clock.objects.filter(stopped_at__gte=start, stopped_at__lt=end), clients).order_by()
-    return ended.values_list(Value(0), "state", Value(1), Value(0), "working")
+    return ended.values_list(Value(week), "state", Value(1), Value(0), "working")
 
 
 def answered_clocks(start: datetime, end: datetime, clients: Clients = None) -> QuerySet[Clock]:

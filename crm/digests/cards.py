@@ -51,6 +51,8 @@ def speed(figures: WeekFigures) -> tuple[str, str]:
     if not figures.enough or figures.median is None or figures.p90 is None or figures.slowest is None:
         return ", ".join(f"{words.bare_hours(span)} h" for span in figures.answered), "business hours, each answer"
     rest = f"nine of ten within {words.bare_hours(figures.p90)} h, slowest {words.bare_hours(figures.slowest)} h"
+    if figures.before is not None:
+        rest = f"week before {words.bare_hours(figures.before)} h, {rest}"
     return f"{words.bare_hours(figures.median)} h median", rest
 
 

@@ -150,7 +150,15 @@ def speed(week: WeekFigures) -> str:
         return f"{who} took {items} business hours."
     slowest, p90, median = (bare_hours(span or timedelta()) for span in (week.slowest, week.p90, week.median))
     most = f"nine of ten within {p90}, " if p90 != slowest else ""
-    return f"Median first reply {median} business hours, {most}slowest {slowest}."
+    return f"Median first reply {median} business hours{before(week)}, {most}slowest {slowest}."
+
+
+def before(week: WeekFigures) -> str:
+    """“ (week before: 1.8)”; nothing where the week before had too few answers to speak of a median."""
+    if week.before is None or week.median is None:
+        return ""
+    then = bare_hours(week.before)
+    return f" ({'as the week before' if then == bare_hours(week.median) else f'week before: {then}'})"
 
 
 def unknown(said: str, names: Sequence[str], *, over: bool) -> str:

@@ -158,3 +158,13 @@ def test_the_nearest_rank_is_the_least_that_nine_of_ten_do_not_pass() -> None:
 @pytest.mark.parametrize(("answers", "enough"), [(0, False), (4, False), (5, True)])
 def test_under_five_answers_say_less_than_the_items(answers: int, enough: bool) -> None:
     assert WeekFigures(answered=(HOUR,) * answers).enough is enough
+
+
+def test_the_median_of_the_week_before_is_known_once_it_had_enough_answers(project: Project) -> None:
+    weeks = [WEEK, (WEEK[0] - timedelta(days=7), WEEK[0])]
+    for day in range(5, 9):
+        exchange(project, f"2026-10-0{day} 09:00", f"2026-10-0{day} 11:00")
+    assert week_and_trend(weeks, LATER)[0].before is None
+    exchange(project, "2026-10-09 09:00", "2026-10-09 12:00")
+    figures, _ = week_and_trend(weeks, LATER)
+    assert (figures.before, figures.answered) == (2 * HOUR, ())

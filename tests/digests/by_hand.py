@@ -2,6 +2,7 @@
 
 replies 7/12 | 2/2 4/4          in target of those that fell due | the weeks before, the latest first
 took 0.6 1 2.4                  business hours of each answer
+before 1.8                      median of the week before, where it had five answers or more
 waived 2                        questions that needed none
 waiting 3, 1 today              who waits and is not late yet
 projects 24, 3 before           open ones, and how many had no leader a week ago
@@ -182,7 +183,8 @@ def _figures(facts: Facts, when: str = "") -> tuple[WeekFigures, list[Tally]]:
     past = [Tally(int(due), int(kept)) for kept, due in (pair.split("/") for pair in [now.strip(), *before.split()])]
     past += [Tally()] * (12 - len(past))
     spans = tuple(float(one) * HOUR for one in facts.one(f"{when}took", facts.one("took", "")).split())
-    return WeekFigures(past[0].verdicts, past[0].in_target, int(facts.one("waived", "0")), spans), past
+    then = next((float(hours) * HOUR for hours in facts.all("before")), None)
+    return WeekFigures(past[0].verdicts, past[0].in_target, int(facts.one("waived", "0")), spans, then), past
 
 
 def _counts(facts: Facts, gaps: Gaps, late: list[LateClock], promises: list[Commitment]) -> dict[str, int]:

@@ -7,6 +7,7 @@ import time
 from datetime import datetime, timedelta
 from functools import cache
 from importlib import import_module
+from resource import RUSAGE_SELF, getrusage
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -169,9 +170,37 @@ def invite(readers: int) -> None:
 
 
 def count_week() -> int:
-    """The smallest aggregate of the last week: its verdicts."""
+    """The least that can be asked of the last week: how many verdicts it has."""
     week = last_period(SweepMark.objects.get().swept_to)
     return Clock.objects.decided(week.start, week.end).count()
+
+
+FIGURES = """
+WITH took AS (
+    SELECT working, ROW_NUMBER() OVER (ORDER BY working) AS place, COUNT(*) OVER () AS many
+    FROM conversations_clock WHERE state = 'answered' AND stopped_at >= %s AND stopped_at < %s
+)
+SELECT
+    (SELECT COUNT(*) FROM conversations_clock WHERE verdict_at >= %s AND verdict_at < %s),
+    (SELECT COUNT(*) FROM conversations_clock WHERE verdict_at >= %s AND verdict_at < %s AND in_time),
+    AVG(working)
+FROM took WHERE place IN ((many + 1) / 2, (many + 2) / 2)
+"""
+
+
+def sum_up_week() -> int:
+    """The figures a week is read by, in one statement over all clients: verdicts, those in target, the median."""
+    week = last_period(SweepMark.objects.get().swept_to)
+    stretch = [connection.ops.adapt_datetimefield_value(moment) for moment in (week.start, week.end)]
+    with connection.cursor() as cursor:
+        cursor.execute(FIGURES, 3 * stretch)
+        verdicts: int = cursor.fetchone()[0]
+    return verdicts
+
+
+def memory() -> float:
+    """The most this process has held so far, in MB."""
+    return getrusage(RUSAGE_SELF).ru_maxrss / 1024
 
 
 def freeze() -> int:
@@ -197,6 +226,8 @@ JOBS: dict[str, Job] = {
         log,
         invite,
         count_week,
+        sum_up_week,
+        memory,
         freeze,
     )
 }

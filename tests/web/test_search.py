@@ -127,8 +127,8 @@ def test_a_long_text_is_cut_around_the_first_word_that_met() -> None:
 
 
 def test_a_page_is_called_by_its_words() -> None:
-    assert [hit.path for hit in pages_called(["dig"])] == ["/weekly/"]
-    assert pages_called(["zebra"]) == []
+    assert [hit.path for hit in pages_called(["dig"], StaffMember())] == ["/weekly/"]
+    assert pages_called(["zebra"], StaffMember()) == []
 
 
 def test_the_palette_asks_for_the_options_alone(browser: Browser, project: Project) -> None:

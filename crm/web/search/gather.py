@@ -61,7 +61,7 @@ def results(text: str, user: StaffMember, at: datetime, after: Spot | None = Non
     further = _write(said.next)
     if after:
         return Results([spoken] if said.rows else [], further)
-    groups = [*_named_groups(words, names), spoken, Group("Pages", pages_called(words))]
+    groups = [*_named_groups(words, names), spoken, Group("Pages", pages_called(words, user))]
     return Results([group for group in groups if group.hits], further)
 
 
@@ -96,7 +96,7 @@ def _lately(user: StaffMember, clients: QuerySet[Client]) -> Results:
     projects = [project for fact in logged for project in fact.projects.all()]
     own = open_projects(clients).filter(project_manager=user).order_by("code")[:SHOWN]
     seen = list({project.pk: project for project in chain(projects, own)}.values())[: 2 * SHOWN]
-    groups = [Group("Lately", [project_hit(project, ()) for project in seen]), Group("Pages", pages_called(()))]
+    groups = [Group("Lately", [project_hit(project, ()) for project in seen]), Group("Pages", pages_called((), user))]
     return Results([group for group in groups if group.hits])
 
 

@@ -16,6 +16,8 @@ from crm.clients.words import fold
 from crm.conversations.models import Interaction
 from crm.conversations.search import SHORTEST_BEGINNING
 from crm.projects.models import Project
+from crm.staff.models import StaffMember
+from crm.staff.rights import Act, may
 
 LONGEST_TITLE = 140
 # So many letters stay before the first word that met, where a long text is cut.
@@ -35,6 +37,7 @@ class Place:
     name: str
     path: str
     words: str
+    act: Act = Act.READ
 
 
 PAGES = (
@@ -48,7 +51,7 @@ PAGES = (
     Place("Leadership", "leadership", "leadership leaders coverage"),
     Place("Flags", "flags", "flags late"),
     Place("Weekly", "weekly", "weekly digest week"),
-    Place("Log a contact", "log", "log contact new"),
+    Place("Log a contact", "log", "log contact new", Act.RECORD),
     Place("Status", "status", "status jobs mail"),
 )
 
@@ -76,10 +79,10 @@ def interaction_hit(fact: Interaction, words: Sequence[str]) -> Hit:
     return Hit(reverse("interaction", args=[fact.pk]), marked(cut(fact.summary, words), words), detail)
 
 
-def pages_called(words: Sequence[str]) -> list[Hit]:
-    """Pages of which every word begins one of their own words; all of them for no word."""
+def pages_called(words: Sequence[str], user: StaffMember) -> list[Hit]:
+    """Pages of which every word begins one of their own words; all of them for no word. None that is not for them."""
     called = (page for page in PAGES if all(f" {word}" in f" {page.words}" for word in words))
-    return [Hit(reverse(page.path), marked(page.name, words)) for page in called]
+    return [Hit(reverse(page.path), marked(page.name, words)) for page in called if may(user, page.act)]
 
 
 def marked(text: str, words: Sequence[str]) -> SafeString:

@@ -20,48 +20,53 @@ register = template.Library()
 
 ROW = lean("""<li class="row-item flag">
   <div class="ticked">
-    <input class="form-check-input" type="checkbox" name="flag" value="{number}" form="several"
-      aria-label="Choose {whose}">
+    {tick}
     <div>
       <h3 class="item"><a href="/flags/{number}/">{whose}{projects}</a>{status}</h3>
       {about}<div class="small text-secondary">{why} · {owner}</div>
     </div>
   </div>
-  <div class="fact">{severity}<div class="small text-secondary">since {since}</div></div>
+  <div class="fact">{severity}<div class="small text-secondary">since {since}</div></div>{acts}
+</li>
+""")
+TICK = """<input class="form-check-input" type="checkbox" name="flag" value="{}" form="several"
+      aria-label="Choose {}">"""
+ACTS = lean("""
   <div class="acts">
     <form method="post" action="/flags/{number}/{verb}/">{hidden}<button class="btn btn-sm">{press}</button></form>
     <a class="btn btn-sm btn-ghost-secondary" href="/flags/{number}/#snooze">Snooze</a>{act}
-  </div>
-</li>
-""")
+  </div>""")
 
 
 @register.simple_tag(takes_context=True)
 def flag_rows(context: Context, flags: Iterable[tuple[Flag, str]]) -> SafeString:
-    """Flags, each with why it stands."""
+    """Flags, each with why it stands, and with its acts for whoever may see to flags."""
     here = context["request"].get_full_path()
-    hidden = sent_along(context)
+    hidden = sent_along(context) if context["may_record"] else None
     return SafeString("".join(_row(flag, why, here, hidden) for flag, why in flags))
 
 
-def _row(flag: Flag, why: str, here: str, hidden: SafeString) -> SafeString:
-    is_open = flag.status == FlagStatus.OPEN
+def _row(flag: Flag, why: str, here: str, hidden: SafeString | None) -> SafeString:
+    whose = flag.client.name if flag.client else flag.source.name if flag.source else ""
     return filled(
         ROW,
         number=flag.pk,
-        whose=flag.client.name if flag.client else flag.source.name if flag.source else "",
+        whose=whose,
+        tick=filled(TICK, flag.pk, whose) if hidden else "",
         projects=_projects(flag),
-        status="" if is_open else _status(flag),
+        status="" if flag.status == FlagStatus.OPEN else _status(flag),
         about=_about(flag),
         why=why[:1].upper() + why[1:],
         owner=_owner(flag),
         severity=severity(flag),
         since=day(flag.opened_at),
-        verb="acknowledge" if is_open else "reopen",
-        press="Seen" if is_open else "Open again",
-        hidden=hidden,
-        act=_act(flag, here),
+        acts=_acts(flag, here, hidden) if hidden else "",
     )
+
+
+def _acts(flag: Flag, here: str, hidden: SafeString) -> SafeString:
+    verb, press = ("acknowledge", "Seen") if flag.status == FlagStatus.OPEN else ("reopen", "Open again")
+    return filled(ACTS, number=flag.pk, verb=verb, press=press, hidden=hidden, act=_act(flag, here))
 
 
 def _projects(flag: Flag) -> SafeString:

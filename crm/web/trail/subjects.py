@@ -67,7 +67,7 @@ SUBJECTS = {
         Subject(Interaction, "client", "summary", "/interactions/{}/"),
         Subject(Clock, "client", "opened_by__summary", "/interactions/{}/", "opened_by_id"),
         Subject(Thread, "client", "subject"),
-        Subject(Commitment, "client", "text", "/promises/{}/move/"),
+        Subject(Commitment, "client", "text", "/clients/{}/", "client_id"),
         Subject(Flag, "client", "why", "/flags/{}/", general=True),
         Subject(ResponsePolicy, "client", "client__name", general=True),
         Subject(LeadershipPolicy, "client", "client__name", general=True),

@@ -66,14 +66,14 @@ def forms_of(world: World, paths: Iterable[str]) -> list[Form]:
         for path in paths:
             answer = ask(browser, path)
             if answer.code == 200 and "text/html" in answer.heads:
-                for form in _read(path, answer.body):
+                for form in forms_in(path, answer.body):
                     known = found.setdefault((resolve(urlsplit(form.path).path).url_name, form.method), form)
                     known.fields = form.fields | known.fields
                     known.files |= form.files
     return [form for form in found.values() if (form.fields or form.method == "post") and form.path not in NEVER]
 
 
-def _read(path: str, html: str) -> Iterator[Form]:
+def forms_in(path: str, html: str) -> Iterator[Form]:
     reader = _Reader(path)
     reader.feed(html)
     yield from reader.found

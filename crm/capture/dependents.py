@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from django.db.models import Value
+
 from crm.projects.models import Project
 
 from .models import Sighting, Source
@@ -15,7 +17,7 @@ LATELY = timedelta(days=90)
 
 def dependents(sources: Collection[Source], at: datetime) -> dict[int, set[int]]:
     """Per source number the open projects that are heard of through it: by mail of the last ninety days, and in the
-    mailbox of whoever manages them. Two statements, however many sources.
+    mailbox of whoever manages them. One statement, however many sources.
     """
     found: dict[int, set[int]] = {source.pk: set() for source in sources}
     alive = Project.objects.all().open()
@@ -25,11 +27,12 @@ def dependents(sources: Collection[Source], at: datetime) -> dict[int, set[int]]
         mail__filings__interaction__places__project__in=alive.values("pk"),
     )
     place = "mail__filings__interaction__places__project"
-    for source, project in through.order_by().values_list("source_id", place).distinct():
-        found[source].add(project)
+    rows = through.order_by().values_list(Value(False), "source_id", place).distinct()
     mailboxes = {source.pk: source.owner_id for source in sources if source.owner_id}
-    managed = alive.filter(project_manager__in=set(mailboxes.values())) if mailboxes else alive.none()
-    for project, manager in managed.order_by().values_list("pk", "project_manager"):
-        for pk in (pk for pk, owner in mailboxes.items() if owner == manager):
+    managed = alive.filter(project_manager__in=set(mailboxes.values())).order_by()
+    if mailboxes:
+        rows = rows.union(managed.values_list(Value(True), "project_manager", "pk"))
+    for by_manager, number, project in rows:
+        for pk in (pk for pk, owner in mailboxes.items() if owner == number) if by_manager else (number,):
             found[pk].add(project)
     return found

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from crm.clients.reach import reach
 from crm.conversations.ledger import working_so_far
 from crm.conversations.models import Clock, Commitment
-from crm.leadership.queries import Coverage
+from crm.leadership.lapses import Lapse
 from crm.staff.models import StaffMember
 from crm.staff.values import StaffRole
 
@@ -35,12 +35,12 @@ def asks_of(reader: StaffMember, view: View) -> list[Ask]:
 
 def _leaders(reader: StaffMember, view: View) -> Iterator[Weighed]:
     """Projects of the clients they sponsor, unless a contact is planned."""
-    for row in view.gaps.lapsed:
-        if row.project.client.executive_sponsor_id == reader.pk and row.project.pk not in view.gaps.planned:
-            yield row.gap.days / max(row.gap.limit, 1), _call(row, reader, view)
+    for one in view.gaps.lapsed:
+        if one.row.sponsor_id == reader.pk and not one.row.is_planned:
+            yield one.gap.days / max(one.gap.limit, 1), _call(one, reader, view)
 
 
-def _call(row: Coverage, reader: StaffMember, view: View) -> Ask:
+def _call(row: Lapse, reader: StaffMember, view: View) -> Ask:
     gap, client = row.gap, row.project.client
     seen = f"last {gap.last:%-d %B}" if gap.last else "never so far"
     reachable = reach(client, view.today)

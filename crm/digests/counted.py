@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,24 +19,28 @@ from crm.conversations.queries import (
     promises_overdue,
     running_clocks,
 )
+from crm.leadership.limits import Limits, limits_told, told_limits
 from crm.projects.models import Milestone
 from crm.projects.queries import milestones_between, open_projects, own_clients
 from crm.projects.values import MilestoneKind
 from crm.staff.asking import asked_often
-from crm.staff.columns import House, Names, Number
-from crm.staff.models import Installation, StaffMember
+from crm.staff.columns import Names, Number
+from crm.staff.models import Heartbeat, Installation, StaffMember
 from crm.staff.queries import SiteHours
+from crm.staff.running import SOONEST, never_ran, stopped_jobs
 from crm.watch.queries import stood_at
-from crm.watch.unknown import silences_over
 from crm.watch.values import FlagKind
 
 from .period import Period
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 COUNTED = (
-    *("hidden", "waiting", "today", "late", "broken", "milestones", "projects", "lapsed_before", "promises", "over"),
+    *("hidden", "waiting", "today", "late", "broken", "milestones", "projects", "lapsed_before", "promises"),
     *("due", "kept"),
 )
+# How many columns before these are words.
+TOLD = 4
+NO_LIMITS = Limits({})
 
 
 def seen_by(reader: StaffMember, *, own: bool, at: datetime) -> QuerySet[Client]:
@@ -58,18 +64,31 @@ def promises_ahead(at: datetime, week_ends: datetime, clients: QuerySet[Client])
     return promises_due(week_ends, clients).filter(due__gte=at)
 
 
+@dataclass(frozen=True)
+class House:
+    """The company's name, the countries of its clients, the limits of leadership contact, the jobs that do not run and
+    everything that is only counted."""
+
+    company: str
+    countries: list[str]
+    counts: dict[str, int]
+    limits: Limits = NO_LIMITS
+    silent_jobs: Sequence[str] = ()
+
+
 def house_of(reader: StaffMember, period: Period, at: datetime, hours: SiteHours, *, own: bool) -> House:
-    """The company's name, the countries of its clients, and everything that is only counted."""
     today = hours.local_date(at)
     sunday = today + timedelta(days=6 - today.weekday())
     midnight, week_ends = hours.midnight(today + DAY), hours.midnight(sunday + DAY)
     days = today, sunday, sunday + WEEK
-    moments = at, at - WEEK, midnight, week_ends, period.start, period.end, min(period.end, at)
+    moments = at, at - WEEK, at - SOONEST, midnight, week_ends, period.start, min(period.end, at)
     rows = _counted(reader, own, *days, *moments)
     if not rows:
         return House("", [], dict.fromkeys(COUNTED, 0))
-    company, countries, *found = rows[0]
-    return House(company, countries.split("/") if countries else [], dict(zip(COUNTED, found, strict=True)))
+    company, since, *told = rows[0]
+    countries, limits, stopped, jobs = (text.split("/") if text else [] for text in told[:TOLD])
+    silent = sorted([*stopped, *never_ran(jobs, since, at)])
+    return House(company, countries, dict(zip(COUNTED, told[TOLD:], strict=True)), limits_told(limits), silent)
 
 
 @asked_often
@@ -81,10 +100,10 @@ def _counted(
     audits: date,
     at: datetime,
     week_ago: datetime,
+    lately: datetime,
     midnight: datetime,
     week_ends: datetime,
     start: datetime,
-    end: datetime,
     until: datetime,
 ) -> QuerySet[Installation, Any]:
     clients = seen_by(reader, own=own, at=at)
@@ -100,11 +119,15 @@ def _counted(
         "projects": open_projects(clients),
         "lapsed_before": stood_at(week_ago, FlagKind.NO_LEADERSHIP_CONTACT, clients),
         "promises": promises_ahead(at, week_ends, clients),
-        "over": silences_over(start, end),
         **promise_questions(start, until, until, clients),
     }
+    told = (
+        countries.values(name=F("country")),
+        told_limits(today),
+        stopped_jobs(at, lately).values(name=F("job")),
+        Heartbeat.objects.values(name=F("job")),
+    )
     columns = [Number(counted[name].order_by().values("pk")) for name in COUNTED]
     # The one row of the installation is what the columns hang on.
-    return Installation.objects.order_by("pk").values_list(
-        "company_name", Names(countries.values(name=F("country"))), *columns
-    )[:1]
+    house = Installation.objects.order_by("pk")
+    return house.values_list("company_name", "created_at", *map(Names, told), *columns)[:1]

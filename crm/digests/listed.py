@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from crm.conversations.models import Clock, Commitment, InteractionProject
-from crm.conversations.queries import overdue_clocks, promises_kept, promises_open, promises_overdue, replies_of_weeks
-from crm.projects.models import Milestone
+from crm.conversations.queries import overdue_clocks, promises_kept, promises_overdue, replies_of_weeks
+from crm.leadership.lapses import wanting
+from crm.projects.models import Milestone, Project
 from crm.projects.queries import milestones_reached
 from crm.staff.asking import asked_often
 from crm.staff.columns import Names
@@ -18,6 +21,7 @@ from crm.staff.models import StaffMember
 from crm.staff.values import DIGEST_ROLES
 from crm.watch.models import Flag
 from crm.watch.queries import open_flags, worst_placed
+from crm.watch.unknown import silences_over
 from crm.watch.values import FlagKind
 
 from .counted import milestones_ahead, promises_ahead, seen_by
@@ -38,6 +42,14 @@ def replies(
 
 
 @asked_often
+def wanting_of(
+    reader: StaffMember, own: bool, at: datetime, until: datetime, others: Sequence[int]
+) -> QuerySet[Project, Any]:
+    """Projects that want a leader, or will, and these others."""
+    return wanting(at, until, seen_by(reader, own=own, at=at), others)
+
+
+@asked_often
 def late_clocks(reader: StaffMember, own: bool, at: datetime) -> QuerySet[Clock]:
     """Those who wait for a late reply, with the `level` of its flag and the `names` of its projects: the highest level
     first, then the longest wait."""
@@ -52,20 +64,20 @@ def late_clocks(reader: StaffMember, own: bool, at: datetime) -> QuerySet[Clock]
 
 
 @asked_often
-def listed_promises(reader: StaffMember, own: bool, at: datetime, week_ends: datetime) -> QuerySet[Commitment]:
-    """The longest overdue, those of each reader too, and the next to be kept this week."""
+def listed_promises(
+    reader: StaffMember, own: bool, at: datetime, week_ends: datetime, start: datetime, until: datetime
+) -> QuerySet[Commitment]:
+    """The longest overdue, those of each reader too, and the next to be kept this week; of those kept by their date in
+    a stretch of time the one kept the longest before it."""
     clients = seen_by(reader, own=own, at=at)
     overdue, due = promises_overdue(at, clients), promises_ahead(at, week_ends, clients)
     of_each = overdue.filter(owner=OuterRef("owner")).values("pk")[:MOST_ASKED]
-    some = Q(pk__in=overdue.values("pk")[:MOST_ROWS]) | Q(pk__in=due.values("pk")[:MOST_ROWS])
+    kept = promises_kept(start, until, until, clients)
+    some = (rows.values("pk")[:most] for rows, most in ((overdue, MOST_ROWS), (due, MOST_ROWS), (kept, 1)))
+    listed = reduce(or_, (Q(pk__in=numbers) for numbers in some))
     asked = Q(owner__staff_role__in=DIGEST_ROLES) | Q(owner=reader)
-    return promises_open(clients).filter(some | asked & Q(due__lt=at, pk__in=of_each))
-
-
-@asked_often
-def first_kept(reader: StaffMember, own: bool, at: datetime, start: datetime, until: datetime) -> QuerySet[Commitment]:
-    """Of the promises kept by their date, the one kept the longest before it."""
-    return promises_kept(start, until, until, seen_by(reader, own=own, at=at))[:1]
+    rows = Commitment.objects.filter(listed | asked & Q(due__lt=at, pk__in=of_each))
+    return rows.select_related("client", "project", "owner").order_by("due", "id")
 
 
 @asked_often
@@ -81,6 +93,9 @@ def listed_milestones(
 
 
 @asked_often
-def worst_flags(reader: StaffMember, own: bool, at: datetime, kinds: Sequence[str], most: int) -> QuerySet[Flag]:
-    """The worst few of each kind."""
-    return worst_placed(seen_by(reader, own=own, at=at), kinds, most)
+def worst_flags(
+    reader: StaffMember, own: bool, at: datetime, kinds: Sequence[str], most: int, start: datetime, end: datetime
+) -> QuerySet[Flag]:
+    """The worst few of each kind, and the silences of sources that touched a stretch of time and are over."""
+    clients = seen_by(reader, own=own, at=at)
+    return worst_placed(clients, kinds, most, beside=silences_over(start, end))

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from crm.clients.reach import reach
 from crm.conversations.ledger import working_so_far
 from crm.conversations.models import Clock
-from crm.leadership.queries import Coverage
+from crm.leadership.lapses import Lapse
 from crm.watch.models import Flag
 from crm.watch.values import FlagKind
 
@@ -66,7 +66,7 @@ def without_leader(view: View) -> Section:
     return short(title, rows, total, links.LEADERSHIP)
 
 
-def _gap(row: Coverage, view: View, tone: str) -> Row:
+def _gap(row: Lapse, view: View, tone: str) -> Row:
     gap, client = row.gap, row.project.client
     last = f"last {gap.last:%-d %b}" if gap.last else "never"
     name = client.executive_sponsor.name if client.executive_sponsor else "no sponsor named"
@@ -151,7 +151,7 @@ def turning(view: View) -> Section:
     return short("Amber within a week if no leader calls", rows, len(found), links.LEADERSHIP)
 
 
-def _turns(row: Coverage, view: View) -> Row:
+def _turns(row: Lapse, view: View) -> Row:
     warn = row.project.leader_warn_at
     figure = f"{warn.astimezone(view.hours.zone):%a %-d %b}" if warn else ""
     return replace(_gap(row, view, ""), figure=figure)

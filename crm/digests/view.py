@@ -19,20 +19,19 @@ from crm.conversations.queries import (
     starts_and_ends,
     week_and_tallies,
 )
-from crm.leadership.queries import Gaps, gaps, gaps_for
+from crm.leadership.lapses import Gaps, gaps_among
 from crm.projects.models import Milestone
-from crm.projects.queries import open_projects
-from crm.staff.columns import House
 from crm.staff.models import Absence, Shutdown, StaffMember
-from crm.staff.queries import SiteHours, absences_between, silence_of_jobs
+from crm.staff.queries import SiteHours, absences_between
+from crm.staff.running import jobs_in_words
 from crm.staff.values import DigestScope
 from crm.watch.models import Flag
 from crm.watch.queries import worst_of_each
-from crm.watch.unknown import Silence, hidden_by, past, silences, silences_over
+from crm.watch.unknown import Silence, hidden_by, past, silences
 from crm.watch.values import FlagKind
 
-from .counted import busy, house_of, seen_by
-from .listed import MOST_ASKED, first_kept, late_clocks, listed_milestones, listed_promises, replies, worst_flags
+from .counted import House, busy, house_of, seen_by
+from .listed import MOST_ASKED, late_clocks, listed_milestones, listed_promises, replies, wanting_of, worst_flags
 from .period import Period
 from .snapshot import MOST_ROWS
 
@@ -102,45 +101,48 @@ class View:
     def promised(self) -> PromiseFigures:
         return PromiseFigures(self.counts["due"], self.counts["kept"])
 
-    @cached_property
+    @property
     def silence_of_jobs(self) -> str:
-        return silence_of_jobs(self.at)
+        return jobs_in_words(self.house.silent_jobs)
 
     @cached_property
     def silences(self) -> list[Silence]:
         """Sources that were silent in the week, those that still are first."""
         running = [one for one in silences(self.at, self.hours) if one.opened_at < self.period.end]
-        over = self._over.select_related("source") if self.counts["over"] else ()
+        over = sorted(self.flags[FlagKind.SOURCE_SILENT][0], key=lambda flag: (flag.opened_at, flag.pk))
         return [*running, *map(past, over)]
 
     @property
-    def _over(self) -> QuerySet[Flag]:
-        return silences_over(self.period.start, self.period.end)
+    def _hidden(self) -> set[int]:
+        """Projects of anybody that depend on these sources, by number."""
+        return {pk for one in self.silences for pk in one.projects}
 
     @cached_property
     def heard_of(self) -> dict[int, str]:
         """The reader's open projects that depend on these sources, by number, with their names."""
-        numbers = {pk for one in self.silences for pk in one.projects}
-        rows = open_projects(self.clients).filter(pk__in=numbers).order_by("code_name")
-        return dict(rows.values_list("pk", "code_name")) if numbers else {}
+        named = ((self.gaps.names.get(pk), pk) for pk in self._hidden)
+        return {pk: name for name, pk in sorted((name, pk) for name, pk in named if name)}
 
     @cached_property
     def unknown(self) -> set[int]:
         """Those of them that are unknown now, and not known to be late or due."""
         now = hidden_by(one for one in self.silences if one.closed_at is None)
-        known = {row.project.pk for row in (*self.gaps.lapsed, *self.gaps.due_soon)}
+        known = {one.row.number for one in (*self.gaps.lapsed, *self.gaps.due_soon)}
         return (now.keys() & self.heard_of.keys()) - known
 
     @cached_property
     def gaps(self) -> Gaps:
-        if self.own:
-            return gaps(self.at, self.clients, self.hours, ahead=AHEAD)
-        return gaps_for(self.reader, self.at, self.hours, ahead=AHEAD)
+        until = self.at + AHEAD
+        rows = wanting_of(self.reader, self.own, self.at, until, sorted(self._hidden))
+        return gaps_among(rows, self.at, until, self.hours, self.house.limits)
 
     @cached_property
     def flags(self) -> dict[str, tuple[list[Flag], int]]:
-        """The worst flags of the kinds that are listed, and how many of each there are."""
-        return worst_of_each(worst_flags(self.reader, self.own, self.at, LISTED, MOST_ROWS), LISTED)
+        """The worst flags of the kinds that are listed, and how many of each there are; and silences of sources in the
+        week that are over."""
+        week = self.period
+        rows = worst_flags(self.reader, self.own, self.at, LISTED, MOST_ROWS, week.start, week.end)
+        return worst_of_each(rows, (*LISTED, FlagKind.SOURCE_SILENT))
 
     @property
     def late(self) -> list[LateClock]:
@@ -154,31 +156,33 @@ class View:
 
     @cached_property
     def _listed_promises(self) -> list[Commitment]:
-        """The longest overdue, those of each reader too, and the next to be kept this week."""
-        return listed_promises(self.reader, self.own, self.at, self._week_ends)
+        """The longest overdue, those of each reader too, the next to be kept this week, and the one kept first."""
+        until = min(self.period.end, self.at)
+        return listed_promises(self.reader, self.own, self.at, self._week_ends, self.period.start, until)
+
+    @property
+    def _open_promises(self) -> list[Commitment]:
+        return [row for row in self._listed_promises if row.done is None]
 
     @property
     def promises(self) -> list[Commitment]:
         """Overdue ones, the longest first."""
-        return [row for row in self._listed_promises if row.due < self.at][:MOST_ROWS]
+        return [row for row in self._open_promises if row.due < self.at][:MOST_ROWS]
 
     def promises_of(self, reader: StaffMember) -> list[Commitment]:
         """Those that a reader has promised, the longest overdue."""
-        mine = (row for row in self._listed_promises if row.due < self.at and row.owner_id == reader.pk)
+        mine = (row for row in self._open_promises if row.due < self.at and row.owner_id == reader.pk)
         return list(islice(mine, MOST_ASKED))
 
     @property
     def due(self) -> list[Commitment]:
         """Promises to be kept in the week in which this is read."""
-        return [row for row in self._listed_promises if row.due >= self.at]
+        return [row for row in self._open_promises if row.due >= self.at]
 
-    @cached_property
+    @property
     def kept_first(self) -> Commitment | None:
         """Of the promises kept by their date, the one kept the longest before it."""
-        if not self.promised.kept:
-            return None
-        week, until = self.period, min(self.period.end, self.at)
-        return next(iter(first_kept(self.reader, self.own, self.at, week.start, until)), None)
+        return next((row for row in self._listed_promises if row.done), None)
 
     @property
     def _week_ends(self) -> datetime:
@@ -212,7 +216,7 @@ class View:
     def abroad(self) -> list[tuple[date, str, list[str]]]:
         """Public holidays of clients with open projects, from today to Sunday, each with whom it keeps away."""
         days = [self.today + timedelta(days=n) for n in range((self.sunday - self.today).days + 1)]
-        closed = {country for country in self.house.names if any(public_holiday(country, day) for day in days)}
+        closed = {country for country in self.house.countries if any(public_holiday(country, day) for day in days)}
         found: dict[tuple[date, str], list[str]] = {}
         for client in busy(self.clients).filter(country__in=closed).order_by("name") if closed else ():
             for day in days:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +10,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast, JSONArray
 
 from crm.clients.values import Tier
 from crm.projects.models import Project
@@ -68,6 +70,17 @@ def _limits_in(rows: Iterable[Any]) -> Limits:
         table = {group: dict(zip(Tier.values, days, strict=True)) for _, _, _, group, *days in limits}
         tables[client] = LimitTable(table, onboarding)
     return Limits(tables)
+
+
+def told_limits(day: date) -> QuerySet[LeadershipLimit, Any]:
+    """The limits in force on a day, each as a `name` in one word, for a caller who asks more in one statement."""
+    rows = LeadershipLimit.objects.filter(policy__valid_from__lte=day).order_by("policy__valid_from", "policy_id")
+    return rows.values(name=Cast(JSONArray(*POLICY, "phase_group", *Tier.values), TextField()))
+
+
+def limits_told(words: Iterable[str]) -> Limits:
+    """What these words of `told_limits` say."""
+    return _limits_in(map(json.loads, words))
 
 
 @asked_often

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from crm.clients.models import Client
-from crm.clients.queries import clients_for
 from crm.conversations.models import Participation
 from crm.conversations.queries import touched
 from crm.conversations.values import ParticipationKind
 from crm.projects.models import Project
 from crm.projects.queries import open_projects
-from crm.staff.asking import asked_often
-from crm.staff.models import StaffMember
 from crm.staff.queries import SiteHours, calendar_at, leaders
 
 from .limits import Gap, Limits, gap_on, limit_on, limits_for
@@ -86,67 +83,6 @@ def coverage(projects: QuerySet[Project], at: datetime, hours: SiteHours | None 
 def worst_first(found: Iterable[tuple[Project, Gap | None]]) -> list[Coverage]:
     rows = [Coverage(project, gap) for project, gap in found if gap]
     return sorted(rows, key=lambda row: (-row.gap.days / max(row.gap.limit, 1), row.project.code))
-
-
-@dataclass(frozen=True)
-class Gaps:
-    """Projects without a leader for too long, those at 80 % of their limit or more, and those that will be if nobody
-    calls; the planned ones by number."""
-
-    lapsed: list[Coverage]
-    due_soon: list[Coverage]
-    planned: frozenset[int] = frozenset()
-    turning: list[Coverage] = field(default_factory=list)
-
-
-def gaps(
-    at: datetime,
-    clients: QuerySet[Client] | None = None,
-    hours: SiteHours | None = None,
-    ahead: timedelta = timedelta(),
-) -> Gaps:
-    """The lists: the stored moments find the projects, the interactions prove it. Longest gap first; of what turns due
-    soon within `ahead`, the next first."""
-    return _sorted(coverage(_due(at, at + ahead, clients), at, hours), at)
-
-
-def gaps_for(user: StaffMember, at: datetime, hours: SiteHours, ahead: timedelta = timedelta()) -> Gaps:
-    """The same of what somebody may see."""
-    return _sorted(worst_first(gaps_of(_due_for(user, at, at + ahead), hours, at)), at)
-
-
-@asked_often
-def _due_for(user: StaffMember, at: datetime, until: datetime) -> QuerySet[Project]:
-    return touched(_due(at, until, clients_for(user, at=at)))
-
-
-def _due(at: datetime, until: datetime, clients: QuerySet[Client] | None) -> QuerySet[Project]:
-    rows = open_projects(clients).filter(Q(leader_warn_at__lte=until) | Q(leader_due_at__lte=at))
-    ahead = planned(at).filter(project=OuterRef("pk")).select_related(None).order_by()
-    return slim(rows).annotate(is_planned=Exists(ahead))
-
-
-def _sorted(found: list[Coverage], at: datetime) -> Gaps:
-    late = sorted((row for row in found if row.gap.lapsed), key=lambda row: (-row.gap.days, row.project.code))
-    soon = [row for row in found if row.gap.due_soon]
-    arranged = frozenset(row.project.pk for row in found if getattr(row.project, "is_planned", False))
-    return Gaps(late, soon, arranged, _turning(found, at, arranged))
-
-
-def _turning(found: Iterable[Coverage], at: datetime, arranged: frozenset[int]) -> list[Coverage]:
-    ahead = [(row.project.leader_warn_at, row) for row in found if row.project.pk not in arranged]
-    turns = [(moment, row.project.code, row) for moment, row in ahead if moment and moment > at]
-    return [row for _, _, row in sorted(turns, key=lambda turn: turn[:2])]
-
-
-def lapsed(at: datetime, clients: QuerySet[Client] | None = None) -> list[Coverage]:
-    """Projects whose limit has passed, longest gap first."""
-    return gaps(at, clients).lapsed
-
-
-def due_soon(at: datetime, clients: QuerySet[Client] | None = None) -> list[Coverage]:
-    """Projects at 80 % of their limit or more, not yet beyond it."""
-    return gaps(at, clients).due_soon
 
 
 @dataclass(frozen=True)

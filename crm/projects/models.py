@@ -11,7 +11,6 @@ from crm.staff.models import StaffMember
 from crm.staff.values import Function
 
 from .values import (
-    GROUP_OF_PHASE,
     OPEN_STATUSES,
     ClinicalStage,
     Health,
@@ -20,6 +19,7 @@ from .values import (
     PhaseGroup,
     ProjectStatus,
     ProjectType,
+    group_of,
 )
 
 
@@ -87,9 +87,7 @@ class Project(models.Model):
     @property
     def phase_group(self) -> PhaseGroup | None:
         """On hold counts as paused whatever the phase; a closed project has none."""
-        if not self.is_open:
-            return None
-        return PhaseGroup.PAUSED if self.status == ProjectStatus.ON_HOLD else GROUP_OF_PHASE[self.phase]
+        return group_of(self.status, self.phase)
 
 
 class Assignment(models.Model):

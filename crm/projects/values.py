@@ -116,3 +116,10 @@ GROUP_OF_PHASE: dict[str, PhaseGroup] = {
     Phase.STABILITY: PhaseGroup.MONITORING,
     Phase.CLOSEOUT: PhaseGroup.CLOSING,
 }
+
+
+def group_of(status: str, phase: str) -> PhaseGroup | None:
+    """On hold counts as paused whatever the phase; a closed project has none."""
+    if status not in OPEN_STATUSES or phase == Phase.CLOSED:
+        return None
+    return PhaseGroup.PAUSED if status == ProjectStatus.ON_HOLD else GROUP_OF_PHASE[phase]

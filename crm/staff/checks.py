@@ -12,7 +12,8 @@ from django.db.models import Exists
 from django.utils import timezone
 
 from .models import Installation, Shutdown, SiteCalendar
-from .queries import holidays_known_until, leaders, silence_of_jobs
+from .queries import holidays_known_until, leaders
+from .running import silence_of_jobs
 
 # Older than this, a backup would lose more than a week's work.
 BACKUP_HOLDS = timedelta(days=7)

@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from crm.worktime import WorkCalendar
@@ -19,18 +18,13 @@ from .errors import Refusal
 from .models import (
     Absence,
     CalendarVersion,
-    Heartbeat,
     Holiday,
-    Installation,
     Shutdown,
     SiteCalendar,
     StaffMember,
 )
 from .values import StaffRole
 
-# A job is silent after missing this many of its turns.
-MISSED_TURNS = 3
-MOST_NAMED = 3
 # No site is closed for longer, in days; a search for the next business day ends there.
 LONGEST_CLOSURE = 366
 
@@ -241,42 +235,6 @@ def active_staff() -> list[StaffMember]:
 
 def leaders() -> list[StaffMember]:
     return list(StaffMember.objects.filter(is_active=True, is_leadership=True))
-
-
-def heartbeats(at: datetime) -> list[Heartbeat]:
-    """The last run of each job, by name. One that never ran is missed when its turns since the installation passed."""
-    rows = list(Heartbeat.objects.all())
-    missing = settings.JOBS.keys() - {beat.job for beat in rows}
-    house = Installation.objects.first() if missing else None
-    unborn = (Heartbeat(job=job, every=settings.JOBS[job]) for job in missing)
-    missed = [beat for beat in unborn if house and at - house.created_at > _patience(beat)]
-    return sorted([*rows, *missed], key=lambda beat: beat.job)
-
-
-def silent_jobs(at: datetime) -> list[Heartbeat]:
-    """Jobs that have not finished for three of their turns, or never. Unknown is never green."""
-    return [beat for beat in heartbeats(at) if _is_silent(beat, at)]
-
-
-def silence_of_jobs(at: datetime) -> str:
-    """What is not known because jobs do not run, in one sentence however many they are; "" when all run."""
-    names = [f"“{beat.job}”" for beat in silent_jobs(at)]
-    if len(names) == len(settings.JOBS) > 2:
-        return "No job runs, so what they would find is not known."
-    if len(names) < 2:
-        return "".join(f"The job {name} is silent, so what it finds is not known." for name in names)
-    rest = len(names) - MOST_NAMED
-    *first, last = [*names[:MOST_NAMED], f"{rest} more"] if rest > 0 else names
-    return f"The jobs {', '.join(first)} and {last} are silent, so what they find is not known."
-
-
-def _is_silent(beat: Heartbeat, at: datetime) -> bool:
-    last = beat.finished_at or beat.started_at
-    return last is None or at - last > _patience(beat)
-
-
-def _patience(beat: Heartbeat) -> timedelta:
-    return max(MISSED_TURNS * beat.every, timedelta(minutes=5))
 
 
 def holidays_known_until() -> date | None:

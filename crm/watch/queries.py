@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
@@ -73,13 +75,18 @@ def with_subjects(rows: QuerySet[Flag]) -> QuerySet[Flag]:
     return rows.select_related("client", "source", "project", *about, "owner", "assigned_to")
 
 
-def worst_placed(clients: QuerySet[Client], kinds: Sequence[str], most: int) -> QuerySet[Flag]:
-    """The worst few flags of each kind, the worst first, each with `of_kind`, how many there are."""
+def worst_placed(clients: QuerySet[Client], kinds: Sequence[str], most: int, beside: QuerySet[Flag]) -> QuerySet[Flag]:
+    """The worst few flags of each kind, the worst first, each with `of_kind`, how many there are; and `beside` them
+    some of another kind."""
     order = (WORST_FIRST, F("escalation_level").desc(), F("opened_at"), F("id"))
     place = Window(RowNumber(), partition_by="flag_kind", order_by=order)
-    rows = Flag.objects.all().standing().filter(client__in=clients, flag_kind__in=kinds)
+    standing = Flag.objects.all().standing().filter(client__in=clients, flag_kind__in=kinds)
+    # By number: each of the two is found along an index of its own.
+    numbers = (some.order_by().values("pk") for some in (standing, beside))
+    rows = Flag.objects.filter(reduce(or_, (Q(pk__in=some) for some in numbers)))
     placed = rows.annotate(place=place, of_kind=Window(Count("pk"), partition_by="flag_kind"))
-    return placed.filter(place__lte=most).order_by("place").select_related("client", "project")
+    shown = placed.filter(Q(place__lte=most) | ~Q(flag_kind__in=kinds))
+    return shown.order_by("place").select_related("client", "project", "source")
 
 
 def worst_of_each(placed: Iterable[Flag], kinds: Iterable[str]) -> dict[str, tuple[list[Flag], int]]:

@@ -52,7 +52,7 @@ def when(moment: datetime, at: datetime, zone: tzinfo) -> str:
 
 
 def silences(at: datetime, hours: SiteHours | None = None) -> list[Silence]:
-    """The silences of an instant, the longest first. At most one statement, and two more before a sweep has seen it."""
+    """The silences of an instant, the longest first. At most one statement, and one more before a sweep has seen it."""
     if hours and none_may_be_silent(at, hours):
         return []
     flag = Flag.objects.tracked().filter(source=OuterRef("pk"))

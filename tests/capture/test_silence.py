@@ -147,4 +147,4 @@ def test_more_sources_cost_no_statement_more() -> None:
 
     owners = [make.project().project_manager for _ in range(4)]
     boxes = [source(owner=owner) for owner in owners]
-    assert asked(*boxes) == asked(boxes[0]) == 2
+    assert asked(*boxes) == asked(boxes[0]) == 1

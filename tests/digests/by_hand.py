@@ -40,14 +40,14 @@ from crm.clients.models import Client
 from crm.conversations.models import Clock, Commitment, Interaction
 from crm.conversations.queries import PromiseFigures, Tally, WeekFigures
 from crm.digests.build import addressed, build_for_all
+from crm.digests.counted import House
 from crm.digests.period import last_period
 from crm.digests.restated import Restated, compared
 from crm.digests.snapshot import Week
 from crm.digests.view import LateClock, View
+from crm.leadership.lapses import Gaps, Lapse, Wanting
 from crm.leadership.limits import Gap
-from crm.leadership.queries import Coverage, Gaps
 from crm.projects.models import Milestone, Project
-from crm.staff.columns import House
 from crm.staff.models import Absence, Holiday, Shutdown, SiteCalendar, StaffMember
 from crm.staff.queries import SiteHours
 from crm.watch.models import Flag
@@ -158,17 +158,15 @@ def _known(facts: Facts, view: View) -> dict[str, Any]:
     promises = [_promise(match, facts) for match in facts.read("broken", rf"{PLACE} (?P<due>[\d-]+): (?P<text>.+)")]
     return {
         "figures": _figures(facts),
-        "house": House("Brackenfold", [], _counts(facts, gaps, late, promises)),
+        "house": House("Brackenfold", [], _counts(facts, gaps, late, promises), silent_jobs=facts.all("job")),
         "gaps": gaps,
         "longest_late": late,
         "flags": _flags(facts, view),
-        "_listed_promises": promises,
+        "_listed_promises": [*promises, *(_early(match, facts) for match in facts.read("early", EARLY))],
         "_listed_milestones": _milestones(facts),
-        "kept_first": next((_early(match, facts) for match in facts.read("early", EARLY)), None),
         "_all_absences": [_absence(match) for match in facts.read("away", AWAY)],
         "silences": silences,
         "heard_of": _heard_of(facts),
-        "silence_of_jobs": _job(facts.one("job", "")),
         "abroad": [],
     }
 
@@ -201,7 +199,6 @@ def _counts(facts: Facts, gaps: Gaps, late: list[LateClock], promises: list[Comm
         "projects": projects,
         "lapsed_before": before,
         "promises": 0,
-        "over": 0,
         "due": due,
         "kept": kept,
     }
@@ -210,18 +207,37 @@ def _counts(facts: Facts, gaps: Gaps, late: list[LateClock], promises: list[Comm
 def _gaps(facts: Facts, view: View) -> Gaps:
     gone = facts.read("gone", rf"{GAP}(, last (?P<last>[\d-]+))?(?P<planned>, planned)?")
     turns = facts.read("turns", rf"{GAP} on (?P<warn>[\d-]+)")
-    late = [_coverage(match, facts, view) for match in gone]
-    planned = frozenset(row.project.pk for row, match in zip(late, gone, strict=True) if match["planned"])
-    turning = [_coverage(match, facts, view) for match in turns]
-    for row, match in zip(turning, turns, strict=True):
-        row.project.leader_warn_at = _day(match["warn"])
-    return Gaps(late, [_coverage(match, facts, view) for match in facts.read("soon", GAP)], planned, turning)
+    late, soon, turning = (
+        [_lapse(match, facts, view) for match in some] for some in (gone, facts.read("soon", GAP), turns)
+    )
+    return Gaps(late, soon, turning)
 
 
-def _coverage(match: re.Match[str], facts: Facts, view: View) -> Coverage:
+def _lapse(match: re.Match[str], facts: Facts, view: View) -> Lapse:
+    said, project = match.groupdict(), facts.project(match)
     since = view.today - timedelta(days=int(match["days"]))
-    last = date.fromisoformat(match["last"]) if match.groupdict().get("last") else None
-    return Coverage(facts.project(match), Gap(last, since, int(match["limit"]), view.today))
+    last = date.fromisoformat(said["last"]) if said.get("last") else None
+    row = Wanting(
+        number=project.pk,
+        code=project.code,
+        code_name=project.code_name,
+        phase="",
+        status="",
+        opened=since,
+        kickoff=None,
+        warn_at=_day(said["warn"]) if said.get("warn") else None,
+        client_id=project.client.pk,
+        tier="core",
+        sponsor_id=INGRID.pk,
+        sponsor=INGRID.name,
+        client=project.client.name,
+        timezone=project.client.timezone,
+        country="",
+        work_week="mon_fri",
+        touched=None,
+        is_planned=bool(said.get("planned")),
+    )
+    return Lapse(row, Gap(last, since, int(match["limit"]), view.today))
 
 
 def _late(match: re.Match[str], facts: Facts) -> LateClock:
@@ -272,7 +288,8 @@ def _flags(facts: Facts, view: View) -> dict[str, tuple[list[Flag], int]]:
         since = (view.today - timedelta(days=int(match["days"]))).isoformat()
         evidence = {"since": since, "last": since, "limit": int(match["limit"])}
         found.append(Flag(pk=next(facts.numbers), client=project.client, project=project, evidence=evidence))
-    kinds: dict[str, tuple[list[Flag], int]] = {FlagKind.REPEAT_BREACH: ([], 0), FlagKind.DATA_GAP: ([], 0)}
+    none = (FlagKind.REPEAT_BREACH, FlagKind.DATA_GAP, FlagKind.SOURCE_SILENT)
+    kinds: dict[str, tuple[list[Flag], int]] = {kind: ([], 0) for kind in none}
     return kinds | {FlagKind.NO_CONTACT: (found[:5], len(found))}
 
 
@@ -297,10 +314,6 @@ def _silence(match: re.Match[str], number: int) -> Silence:
     until = local(match["until"]) if match["until"] else None
     hidden = frozenset(_number(name) for name in match["projects"].split(", "))
     return Silence(match["name"], True, since, since, until, hidden, number)
-
-
-def _job(name: str) -> str:
-    return f"The job “{name}” is silent, so what it finds is not known." if name else ""
 
 
 def _day(text: str, hour: int = 0) -> datetime:

@@ -11,8 +11,8 @@ from crm.conversations.models import Commitment, Interaction
 from crm.digests.models import Digest, MailAct
 from crm.digests.offers import Offer, offer_of, token_of
 from crm.digests.services import Given, act
+from crm.leadership.lapses import lapsed
 from crm.leadership.models import Touchpoint
-from crm.leadership.queries import lapsed
 from crm.projects.models import Project
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from crm.conversations.services import Part, withdraw
+from crm.leadership.lapses import due_soon, lapsed
 from crm.leadership.limits import Gap
-from crm.leadership.queries import coverage, due_soon, lapsed, load_per_leader, planned
+from crm.leadership.queries import coverage, load_per_leader, planned
 from crm.leadership.services import plan, refresh
 from crm.projects.models import Project
 from crm.projects.services import move_phase

@@ -9,7 +9,7 @@ from django.db import IntegrityError, OperationalError
 from crm.staff.errors import Refusal
 from crm.staff.heartbeat import beating
 from crm.staff.models import Heartbeat
-from crm.staff.queries import silent_jobs
+from crm.staff.running import silent_jobs
 from crm.staff.services import finished, install, started
 from tests.make import MONDAY
 

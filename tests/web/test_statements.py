@@ -15,9 +15,11 @@ from crm.projects.models import Project
 from crm.projects.services import add_milestone
 from crm.staff.models import StaffMember
 from crm.staff.services import set_absence
+from crm.staff.services.jobs import finished, started
 from crm.watch.services import sweep
 from crm.web.door import now
 from tests import make
+from tests.capture.hearing import speaking
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +112,19 @@ def test_ten_more_of_everything_cost_a_page_no_statement_more(browser: Browser, 
     browser.post("/code-names/", {"on": "yes"})
     # The names, in one.
     assert len(statements(browser, place)) <= len(before) + 1
+
+
+def test_a_week_as_of_now_asks_no_more_while_a_job_and_a_source_are_silent(browser: Browser, me: StaffMember) -> None:
+    at = now()
+    project = busy(me, at)
+    make.question(make.project(make.client(restricted_access=True)), at - timedelta(days=8))
+    asked = project.interactions.filter(direction="inbound").first()
+    started(job="sweep", every=timedelta(minutes=1), at=make.LONG_AGO)
+    speaking("info@", until=f"{at.date() - timedelta(days=30)}", about=asked, owner=project.project_manager)
+    finished(job="sweep", at=make.LONG_AGO)
+    week = f"/weekly/{at.date() - timedelta(days=7)}/"
+    html = browser.get(week).content.decode()
+    assert "What could not be known: info@" in html
+    assert "The job “sweep” is silent" in html
+    assert "One restricted client not shown to you." in html
+    assert len(statements(browser, week)) <= MOST

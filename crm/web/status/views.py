@@ -20,7 +20,8 @@ from crm.digests.returns import set_aside
 from crm.digests.services import confirm_address, send_again
 from crm.staff.checks import backup_missed
 from crm.staff.models import Heartbeat, Installation
-from crm.staff.queries import heartbeats, holidays_known_until, silence_of_jobs, silent_jobs
+from crm.staff.queries import holidays_known_until
+from crm.staff.running import heartbeats, silence_of_jobs, silent_jobs
 from crm.watch.unknown import when
 
 from ..door import now, reader, site_hours

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from crm.staff.queries import heartbeats, silent_jobs
+from crm.staff.running import heartbeats, silent_jobs
 
 
 class Command(BaseCommand):

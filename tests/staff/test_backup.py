@@ -141,6 +141,7 @@ def test_every_kind_of_value_comes_back(field: models.Field[Any, Any], value: ob
     assert decoded(field, encoded(value)) == value
 
 
+@pytest.mark.plain
 def test_a_new_key_is_written_once_and_for_its_owner_alone(tmp_path: Path) -> None:
     out = StringIO()
     call_command("backup", new_key=tmp_path / "key", stdout=out)

@@ -7,6 +7,8 @@ from django import forms
 
 from crm.staff.models import StaffMember
 
+from ..moments import MomentField
+
 
 class Act(forms.Form):
     """One of several forms on a page, so its fields have ids of their own."""
@@ -19,9 +21,7 @@ class Snooze(Act):
     # A button with a date of its own sends the form too.
     use_required_attribute = False
 
-    until = forms.DateTimeField(
-        label="Until when", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    )
+    until = MomentField(label="Until when")
     reason = forms.CharField(max_length=300, label="Why it can wait")
 
 

@@ -11,6 +11,8 @@ from crm.conversations.models import Clock, Interaction
 from crm.conversations.values import Channel, Direction, Priority
 from crm.staff.models import StaffMember
 
+from ..moments import MomentField
+
 
 class Reasoned(forms.Form):
     """A change that needs its reason."""
@@ -51,9 +53,7 @@ class Join(forms.Form):
 class Correct(Reasoned):
     """Facts of a contact that can be put right. The version tells whether somebody else was faster."""
 
-    occurred_at = forms.DateTimeField(
-        label="When", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    )
+    occurred_at = MomentField(label="When")
     channel = forms.ChoiceField(choices=Channel.choices)
     direction = forms.ChoiceField(choices=Direction.choices)
     priority = forms.ChoiceField(choices=Priority.choices)

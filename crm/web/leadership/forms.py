@@ -9,14 +9,14 @@ from crm.clients.models import Client, Contact
 from crm.conversations.values import LIVE, Channel
 from crm.staff.models import StaffMember
 
+from ..moments import MomentField
+
 
 class Plan(forms.Form):
     """A leadership contact that is meant to happen: one's own, or asked of a leader."""
 
     leader = forms.ModelChoiceField(queryset=StaffMember.objects.filter(is_active=True, is_leadership=True))
-    planned_for = forms.DateTimeField(
-        label="When", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    )
+    planned_for = MomentField(label="When")
     channel = forms.ChoiceField(choices=[(code, label) for code, label in Channel.choices if code in LIVE])
     note = forms.CharField(max_length=300, required=False, label="What worries them")
     invited = forms.ModelChoiceField(
@@ -44,7 +44,5 @@ class Plan(forms.Form):
 class Move(forms.Form):
     """Another time, or another way to meet."""
 
-    planned_for = forms.DateTimeField(
-        label="When", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    )
+    planned_for = MomentField(label="When")
     channel = forms.ChoiceField(choices=[(code, label) for code, label in Channel.choices if code in LIVE])

@@ -20,6 +20,7 @@ from crm.projects.queries import open_projects
 from crm.staff.models import StaffMember
 
 from ..choices import Several
+from ..moments import MomentField
 from .opened import Opened
 
 # Who began: the words people use for the direction.
@@ -31,10 +32,6 @@ BEGAN = [
 ]
 REPLY = [("", "As usual for the channel"), ("true", "Yes, they need a reply"), ("false", "No reply needed")]
 MINUTE = timedelta(minutes=1)
-
-
-def moment() -> forms.DateTimeInput:
-    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 def several(rows: QuerySet[Any], label: str) -> Several:
@@ -57,7 +54,7 @@ class LogForm(forms.Form):
     )
     channel = forms.ChoiceField(choices=Channel.choices, initial=Channel.PHONE_CALL)
     direction = forms.ChoiceField(choices=BEGAN, initial=Direction.TWO_WAY, label="Who began")
-    occurred_at = forms.DateTimeField(label="When", widget=moment())
+    occurred_at = MomentField(label="When")
     contacts = several(Contact.objects.none(), "With whom")
     projects = several(Project.objects.none(), "Projects")
     answers = Waiting(queryset=Clock.objects.none(), required=False, label="Answers", empty_label="no waiting question")
@@ -69,7 +66,7 @@ class LogForm(forms.Form):
     owed = forms.BooleanField(required=False, label="After this talk we still owe an answer")
     reached = forms.BooleanField(required=False, initial=True, label="It reached them (untick for a failed call)")
     promise = forms.CharField(max_length=300, required=False, label="We promised")
-    promise_due = forms.DateTimeField(required=False, label="Until", widget=moment())
+    promise_due = MomentField(required=False, label="Until")
 
     def __init__(self, *args: Any, client: Client, start: Opened, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

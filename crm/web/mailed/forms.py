@@ -17,6 +17,8 @@ from crm.digests.values import About, Act
 from crm.leadership.slots import free_slots
 from crm.staff.queries import SiteHours
 
+from ..moments import MomentField
+
 LINES = {Act.DID: "What was said, in a line", Act.SNOOZE: "Why it can wait"}
 WHENS = {Act.DID: "When", Act.WILL: "I will by", Act.ALTERNATE: "To call by", Act.SNOOZE: "Until"}
 
@@ -26,9 +28,7 @@ class MailForm(forms.Form):
 
     contact = forms.ModelChoiceField(queryset=Contact.objects.none(), label="With whom", empty_label="choose")
     line = forms.CharField(max_length=300)
-    when = forms.DateTimeField(
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    when = MomentField()
 
     def __init__(self, data: Mapping[str, Any] | None, *, offer: Offer, subject: Subject, first: datetime) -> None:
         people = Contact.objects.filter(client=subject.client).order_by("name")

@@ -4,13 +4,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
+from ..moments import MomentField
+
 
 class Move(forms.Form):
     """Another date the client agreed to."""
 
-    due = forms.DateTimeField(
-        label="New date", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    )
+    due = MomentField(label="New date")
     reason = forms.CharField(max_length=300, label="Why it moves, and that the client agreed")
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def typed(desk: Desk, **fields: Any) -> dict[str, Any]:
-    happened = (now() - timedelta(hours=1)).astimezone(make.SITE)
+    happened = (now() - timedelta(hours=3)).astimezone(make.SITE)
     known = {
         "client": desk.acme.pk,
         "channel": "phone_call",

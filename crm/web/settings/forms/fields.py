@@ -20,7 +20,6 @@ Ranges = list[list[str]]
 TIME = re.compile(r"(\d{1,2})(?::?(\d\d))?\Z")
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 def helper(label: str, name: str = "save") -> FormHelper:

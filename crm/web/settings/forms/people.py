@@ -12,7 +12,8 @@ from django import forms
 from crm.staff.models import StaffMember
 from crm.staff.values import Function, StaffRole
 
-from .fields import MOMENT, DayField, PersonField, ZoneField, helper
+from ...moments import MomentField
+from .fields import DayField, PersonField, ZoneField, helper
 
 
 class Member(forms.Form):
@@ -101,8 +102,8 @@ class Leave(forms.Form):
 
 class AbsenceForm(forms.Form):
     staff = PersonField(label="Who")
-    start = forms.DateTimeField(label="From", widget=MOMENT)
-    end = forms.DateTimeField(label="Until", widget=MOMENT)
+    start = MomentField(label="From")
+    end = MomentField(label="Until")
     cover = PersonField(required=False, label="Who covers", help_text="Sees their waiting questions and is told.")
     note = forms.CharField(max_length=200, required=False, help_text="Everybody may read it; no health notes.")
 

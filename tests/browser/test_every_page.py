@@ -135,7 +135,7 @@ NO_PAGES = {
     "acknowledge", "snooze", "assign", "dismiss", "reopen", "flags_bulk",
     "keep", "reopen_promise", "excuse", "promise_answer", "hand_over", "hand_back", "withdraw", "join", "minutes",
     "undo", "unplan", "invite", "assign_to_project", "release", "finish_milestone", "send_again", "alive",
-    "names", "welcome", "reading",
+    "names", "welcome", "reading", "code_names",
     "add_holiday", "undo_holiday", "invitation", "invited", "comes_back", "sign_out_person", "withdraw_absence",
     "restore_absence",
     # The demo company reads no mailbox; tests/web/settings opens it.

@@ -76,11 +76,16 @@ def code(short_code: str) -> Iterator[Form]:
 
 
 def person(name: str) -> Iterator[Form]:
-    """The whole name and every word but the first; first names alone are those of many."""
-    written = WORD.findall(name)
-    if len(written) > 1 and not written[-1].isdecimal():
-        yield _form(written)
-        yield from (_form([word]) for word in written[1:] if word.lower() not in ORDINARY and len(word) > 1)
+    """The whole name and every word but the first; first names alone are those of many.
+
+    Of “Halloway-Pine” only the two together, as each may be a word or the name of something else.
+    """
+    _, *others = map(WORD.findall, name.split()) if name.strip() else ((),)
+    if others and not name.split()[-1].isdecimal():
+        yield _form(WORD.findall(name))
+        yield from (
+            _form(words) for words in others if "".join(words).lower() not in ORDINARY and len("".join(words)) > 1
+        )
 
 
 def initials(name: str) -> str:

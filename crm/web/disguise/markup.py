@@ -65,7 +65,9 @@ class Markup:
         name, told, quote = found[1].lower(), unescape(found[2][1:-1]), found[2][0]
         if name in LEADS:
             told = escape(sealed_address(told, self.disguise))
-        elif name == "name" or (name == "value" and unseen):
+            # A link without an address leads nowhere, and no key stops there.
+            return f"{found[1]}={quote}{told}{quote}" if told else ""
+        if name == "name" or (name == "value" and unseen):
             told = escape(sealed(told) if self.disguise.finds(told) else told)
         elif name == "value" and kind != "option":
             told = self._field(found[2][1:-1])

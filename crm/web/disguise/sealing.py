@@ -34,7 +34,7 @@ def sealed_address(address: str, disguise: Disguise) -> str:
     """An address whose query names nobody. One that names somebody elsewhere, such as a mail address, leads nowhere."""
     path, asks, query = address.partition("?")
     if disguise.finds(path):
-        return "#"
+        return ""
     if not disguise.finds(unquote_plus(query)):
         return address
     query, fragment, place = query.partition("#")

@@ -119,8 +119,7 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
 
 def _forms(row: Row, code_name: str) -> Iterator[tuple[Form, str]]:
     if row.kind == "contact":
-        whole = initials(row.name)
-        yield from ((form, whole if len(form.words) > 1 else initials(form.words[0])) for form in person(row.name))
+        yield from ((form, initials(" ".join(form.words))) for form in person(row.name))
         return
     found = [*company(row.name), *code(row.short_code)]
     if "@" not in row.address:

@@ -33,7 +33,7 @@ def holds(told: str, *typed: str) -> bool:
         ("<b aria-label='Lumen &amp; Co'>x</b>", "<b aria-label='Heron'>x</b>"),
         ("<mark>Lumen</mark> &amp; Co", "<mark>Heron</mark>"),
         ('<a href="/clients/1/">Lumen</a>', '<a href="/clients/1/">Heron</a>'),
-        ('<a href="mailto:jo@lumen.test">Mail</a>', '<a href="#">Mail</a>'),
+        ('<a href="mailto:jo@lumen.test">Mail</a>', "<a >Mail</a>"),
         ('<option value="LMC">Lumen</option>', '<option value="Heron">Heron</option>'),
         ('<form><input name="client" value="LMC"></form>', '<form><input name="client" value="Heron"></form>'),
         ('<p class="x">\n  </p>', '<p class="x">\n  </p>'),

@@ -44,7 +44,7 @@ def masked() -> Disguise:
         ("New Fenland Smith &amp; Sons", "Amber Plover"),
         ("<mark>New</mark> Fenland Smith &amp; Sons", "<mark>Amber Plover</mark>"),
         ("Elspeth Marrowby said, Marrowby wrote", "E. M. said, M. wrote"),
-        ("José Núñez-Wray, Nunez, NÚÑEZ-WRAY", "J. N. W., N., N.-W."),
+        ("José Núñez-Wray, Nunez, NUNEZ-WRAY", "J. N. W., Nunez, N. W."),
         ("Will May will call in May", "W. M. will call in May"),
         ("Target moved the target", "Siskin moved the target"),
         ("Open Bio is open. Open flags", "Client 4 is open. Open flags"),

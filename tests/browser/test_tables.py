@@ -10,6 +10,7 @@ import sys
 from playwright.sync_api import Page, expect
 
 from config.supervisor import ROOT
+from tests.config.running import KEY
 
 from .conftest import House, Visitor
 from .test_every_page import look_at
@@ -51,7 +52,7 @@ def whole(page: Page) -> None:
 
 def work(house: House) -> None:
     """What the worker does with its next turn."""
-    env = os.environ | {"TOUCHLINE_DATA": str(house.rows.parent), "SECRET_KEY": "of a browser test"}
+    env = os.environ | {"TOUCHLINE_DATA": str(house.rows.parent), "SECRET_KEY": KEY}
     env |= {"DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": "", "TOUCHLINE_DEMO": "1"}
     subprocess.run([sys.executable, "-c", WORK], cwd=ROOT, env=env, check=True)
 

@@ -35,10 +35,10 @@ from ..waits import waits
 from .words import lede
 
 # Longer lists have their own page; the desk is one look.
-MOST = 12
+MOST = 10
 FEW = 6
 # More of us than this in every row would make the page heavy.
-MANY = 30
+MANY = 20
 AHEAD = timedelta(days=7)
 
 

@@ -224,17 +224,17 @@ def _captured(world: World, word: str, client: Client, project: Project) -> None
     subjects = ("Your week", f"{word} logged")
     told = [Delivery.objects.create(key=f"{low}:{subject}", subject=subject, **facts) for subject in subjects]
     Heard.objects.create(mail=waiting, reader=former, interaction=fact, at=at, answers=told[0], delivery=told[1])
-    _met(word, at)
+    _met(world, word)
     browser = world.browser("inside")
     browser.post("/intake/files/", {"files": SimpleUploadedFile(f"{low}.eml", mail(id=f"{low}-5", **written))})
     rows = f"Name,Client\n{word} Ada,{word} Bio\n"
     browser.post("/tables/", {"kind": "contacts", "file": SimpleUploadedFile(f"{low}.csv", rows.encode())})
 
 
-def _met(word: str, at: datetime) -> None:
-    low = word.lower()
+def _met(world: World, word: str) -> None:
+    low, at = word.lower(), world.at
     lines = (
-        "ORGANIZER:mailto:p1@brackenfold.test",
+        f"ORGANIZER:mailto:{world.inside.email}",
         f"ATTENDEE;CN={word} Person;PARTSTAT=ACCEPTED:mailto:person@{low}.test",
         "DURATION:PT1H", f"SUMMARY:{word} meeting", f"LOCATION:{word} hall",
     )  # fmt: skip

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from crm.clients.queries import clients_for
 from crm.conversations.fetching import fetch_people, fetch_projects
-from crm.conversations.models import Clock, Commitment
+from crm.conversations.models import Clock, Commitment, InteractionProject
 from crm.conversations.queries import promises_open, running_clocks
 from crm.leadership.limits import Gap
 from crm.leadership.queries import first_touched, gaps_of, wanting_leaders
@@ -103,8 +103,8 @@ def _clocks(user: StaffMember, at: datetime, team: bool, covered: Sequence[int])
     rows = running_clocks(clients_for(user, at=at)).select_related("owner__backup")
     if team:
         return rows
-    managed = Q(opened_by__projects__project_manager=user)
-    return rows.filter(Q(owner__in=[user.pk, *covered]) | managed).distinct()
+    places = InteractionProject.objects.filter(interaction=OuterRef("opened_by"), project__project_manager=user)
+    return rows.filter(Q(owner__in=[user.pk, *covered]) | Exists(places))
 
 
 def _promises(seen: Seen) -> list[tuple[Commitment, Due]]:

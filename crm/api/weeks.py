@@ -40,16 +40,14 @@ class Week(Schema):
     restated: list[Restated]
 
 
-@router.get(
-    "/", url_name="api_weeks", response=list[FrozenWeek], summary="The weeks you got a digest of, the newest first"
-)
+@router.get("/", response=list[FrozenWeek], summary="The weeks you got a digest of, the newest first")
 def weeks(request: HttpRequest, before: Day | None = None) -> list[FrozenWeek]:
     """At most a year of them; `before` a Monday goes on from there."""
     rows = frozen_weeks(_owner(request), before, now())
     return [FrozenWeek(monday=monday, frozen_at=frozen) for monday, frozen in rows]
 
 
-@router.get("/{monday}/", url_name="api_week", response=Week, summary="The week that holds a date, as you were told it")
+@router.get("/{monday}/", response=Week, summary="The week that holds a date, as you were told it")
 def week(request: HttpRequest, monday: Day) -> Week:
     """The frozen week; beside it what corrections since have made of its figures."""
     at = now()

@@ -154,7 +154,7 @@ NO_PAGES = {
     "message", "message_file", "message_apart", "message_teach", "new_dropbox",
     "add_own_name", "remove_own_name", "mail_switches", "forget_lesson",
     # For programs; tests/api asks these.
-    "api_weeks", "api_week", "openapi-json", "api-root", "end_key",
+    "api", "end_key",
     # Files; tests/web/settings/test_privacy.py reads it.
     "contact_export",
     # Nothing has been sent on the first morning; tests/web/test_sent.py reads it.

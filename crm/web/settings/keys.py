@@ -34,8 +34,8 @@ def keys(request: HttpRequest) -> HttpResponse:
         "keys": keys_of(me, at),
         "secret": secret,
         "named": form.cleaned_data.get("name") if secret else "",
-        "address": settings.SITE_URL + reverse("api:api_weeks"),
-        "described": reverse("api:openapi-json"),
+        "address": settings.SITE_URL + reverse("api", args=["weeks/"]),
+        "described": reverse("api", args=["openapi.json"]),
     }
     return show(request, "keys", context, here="profile", form=NewKey() if secret else form)
 

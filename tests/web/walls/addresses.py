@@ -57,8 +57,7 @@ OTHERS: dict[str, Sequence[dict[str, Any]]] = {
     "provider": [{"pk": 1}], "confirm_address": [{"pk": 1}],
 }  # fmt: skip
 SIGNED = ("calendar_feed", "mail_act", "mail_planned", "mail_prove", "mail_undo", "mail_stop", "mail_browser")
-WEEKS = ("week", "week_pdf", "trends", "api_week")
-API = ("api_weeks", "openapi-json", "api-root")
+WEEKS = ("week", "week_pdf", "trends")
 
 
 def names(patterns: Sequence[URLPattern | URLResolver] = ()) -> Iterator[str]:
@@ -73,7 +72,7 @@ def names(patterns: Sequence[URLPattern | URLResolver] = ()) -> Iterator[str]:
 def known() -> set[str]:
     """Every address of the tables above."""
     of_things = " ".join([*OWNED.values(), *HOUSE.values()]).split()
-    return {*of_things, *OPENLY, *PLAIN, *OTHERS, *SIGNED, *WEEKS, *API, "names"}
+    return {*of_things, *OPENLY, *PLAIN, *OTHERS, *SIGNED, *WEEKS, "api", "names"}
 
 
 def of_house(world: World) -> Iterator[Visit]:
@@ -87,13 +86,10 @@ def of_house(world: World) -> Iterator[Visit]:
     for name in WEEKS:
         for back in (0, 7):
             day = (world.at - timedelta(days=back)).date()
-            yield Visit(name, _reverse(name, day.isoformat()), steady=name != "week_pdf")
-    yield from (Visit(name, _reverse(name)) for name in API)
+            yield Visit(name, reverse(name, args=[day.isoformat()]), steady=name != "week_pdf")
+    weeks = [f"weeks/{(world.at - timedelta(days=back)).date()}/" for back in (0, 7)]
+    yield from (Visit("api", reverse("api", args=[rest])) for rest in ("weeks/", *weeks, "openapi.json", "none/"))
     yield from _of_people()
-
-
-def _reverse(name: str, *given: str) -> str:
-    return reverse(f"api:{name}" if name.startswith(("api", "openapi")) else name, args=given)
 
 
 def _of_people() -> Iterator[Visit]:

@@ -36,9 +36,9 @@ UNMARKED = {"intake_again", "table_drop"}
 # What this world has no occasion for; each has a test of its own beside its page.
 ELSEWHERE = set(
     """
-api-root ask_all calendars channel code_names comes_back confirm_address contact_export deliver drop_meeting end_grant
+api ask_all calendars channel code_names comes_back confirm_address contact_export deliver drop_meeting end_grant
 first_digest first_run forget_browsers intake_new intake_undo intake_upload intake_vouch invited log log_form
-message_teach move new_client new_provider new_source openapi-json openid_connect_login post_again provider reading
+message_teach move new_client new_provider new_source openid_connect_login post_again provider reading
 receivers remove_holiday remove_own_name remove_shutdown restating shutdown table_columns table_meanings
 table_start table_undo tables try_channel undo undo_holiday upload_calendar welcome
 """.split()  # noqa: SIM905

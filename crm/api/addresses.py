@@ -1,0 +1,34 @@
+"""What answers programs; loaded with the first of their questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+
+from crm.staff.errors import Refusal
+
+from .door import Key
+from .weeks import router
+
+
+class Api(NinjaAPI):
+    def get_root_path(self, path_params: dict[str, Any]) -> str:
+        """Django does not know these addresses by name."""
+        return "/api/v1/"
+
+
+# A key signs in here, not a session; only what describes the addresses asks for a session.
+api = Api(title="Touchline", version="1", docs_url=None, docs_decorator=login_required, auth=Key())
+api.add_router("/weeks/", router)
+
+
+@api.exception_handler(Refusal)
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """What the house refuses is said as on a page."""
+    return api.create_response(request, {"detail": str(refusal)}, status=409)
+
+
+urlpatterns = api.urls[0]

@@ -7,11 +7,14 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.errors import AuthenticationError
 
 from crm.staff.errors import Refusal
 
 from .door import Key
 from .weeks import router
+
+NO_KEY = "Send a key that holds, as “Authorization: Bearer touchline_…”. Keys are made in the settings, under You."
 
 
 class Api(NinjaAPI):
@@ -23,6 +26,12 @@ class Api(NinjaAPI):
 # A key signs in here, not a session; only what describes the addresses asks for a session.
 api = Api(title="Touchline", version="1", docs_url=None, docs_decorator=login_required, auth=Key())
 api.add_router("/weeks/", router)
+
+
+@api.exception_handler(AuthenticationError)
+def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """No key, a wrong one, or one that has ended: all are told the same."""
+    return api.create_response(request, {"detail": NO_KEY}, status=401)
 
 
 @api.exception_handler(Refusal)

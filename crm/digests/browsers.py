@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, timedelta
 
 from crm.staff.models import StaffMember
+from crm.staff.sealing import hash_of
 
 from .models import KnownBrowser
 from .offers import delivery_of
@@ -31,7 +31,3 @@ def known_of(reader: StaffMember, at: datetime) -> int:
     """How many browsers act for this reader."""
     rows = KnownBrowser.objects.filter(reader=reader, confirmed_at__gt=at - KNOWN_FOR)
     return rows.exclude(secret_hash="").count()
-
-
-def hash_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

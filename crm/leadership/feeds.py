@@ -11,6 +11,7 @@ from icalendar import vDuration
 
 from crm.clients.queries import clients_for
 from crm.staff.models import StaffMember
+from crm.staff.sealing import hash_of
 
 from .invitation import event_of, written
 from .models import CalendarFeed, Touchpoint
@@ -33,14 +34,9 @@ class Shown:
         return f'"{hashlib.sha256(self.data).hexdigest()[:32]}"'
 
 
-def door_of(token: str) -> str:
-    """What is stored of the secret of an address, so that nobody reads it out of the database."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
-
-
 def feed_behind(token: str) -> CalendarFeed | None:
     """The feed of that secret; None for a wrong one, and for somebody who has left."""
-    rows = CalendarFeed.objects.filter(door=door_of(token), staff__is_active=True)
+    rows = CalendarFeed.objects.filter(door=hash_of(token), staff__is_active=True)
     return rows.select_related("staff").first()
 
 

@@ -20,11 +20,10 @@ from crm.projects.values import PhaseGroup
 from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
 from crm.staff.queries import SiteHours, calendar_at
-from crm.staff.sealing import seal
+from crm.staff.sealing import hash_of, seal
 from crm.staff.services import check_aware, note_change
 
 from .defaults import FIRST_DAY, LIMITS, ONBOARDING_DAYS
-from .feeds import door_of
 from .limits import DUE_SOON, Limits, LimitTable, first_day_beyond, limits_for
 from .models import CalendarFeed, LeadershipLimit, LeadershipPolicy, Touchpoint
 
@@ -182,7 +181,7 @@ def withdraw_plan(*, touchpoint: Touchpoint, by: StaffMember | None, at: datetim
 def open_feed(*, staff: StaffMember, by: StaffMember | None, at: datetime) -> CalendarFeed:
     """A secret address for this person's planned contacts; another one when there is one, which ends the old."""
     token = secrets.token_urlsafe(32)
-    facts = {"door": door_of(token), "sealed": seal(token.encode()), "made_at": at}
+    facts = {"door": hash_of(token), "sealed": seal(token.encode()), "made_at": at}
     feed, made = CalendarFeed.objects.update_or_create(staff=staff, defaults=facts)
     note_change(actor=by, at=at, obj=feed, field="address", old="" if made else "the one before", new="a new one")
     return feed

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from .models import ApiKey, StaffMember
+from .sealing import hash_of
 
 # So that a key that lies about is recognised for what it is.
 PREFIX = "touchline_"
-
-
-def door_of(secret: str) -> str:
-    """What is stored of a key, so that nobody reads it out of the database."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
 def keys_of(staff: StaffMember, at: datetime) -> QuerySet[ApiKey]:
@@ -25,5 +20,5 @@ def keys_of(staff: StaffMember, at: datetime) -> QuerySet[ApiKey]:
 
 def key_behind(secret: str, at: datetime) -> ApiKey | None:
     """The key of that secret; None for a wrong one, one that has ended, and of somebody who has left."""
-    rows = ApiKey.objects.filter(door=door_of(secret), ended_at=None, ends_at__gt=at, staff__is_active=True)
+    rows = ApiKey.objects.filter(door=hash_of(secret), ended_at=None, ends_at__gt=at, staff__is_active=True)
     return rows.select_related("staff").first()

@@ -6,6 +6,7 @@ The key is derived from SECRET_KEY. After a change the old one in SECRET_KEY_FAL
 from __future__ import annotations
 
 import base64
+import hashlib
 from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -16,6 +17,11 @@ from django.conf import settings
 
 class Unreadable(Exception):
     """Sealed with a key that is no longer known, or altered since."""
+
+
+def hash_of(secret: str) -> str:
+    """What is stored of a secret that only ever has to be recognised, so that nobody reads it out of the database."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
 def seal(clear: bytes) -> bytes:

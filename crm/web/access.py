@@ -24,11 +24,9 @@ from crm.staff.models import StaffMember
 from crm.watch.models import Flag
 from crm.watch.queries import within_sight
 
-from .numbers import row_number
+from .numbers import LARGEST, row_number
 
 Row = TypeVar("Row")
-# No row has a larger number, and SQLite takes none.
-LARGEST = 2**63 - 1
 
 
 def client_or_404(user: StaffMember, pk: int, at: datetime) -> Client:

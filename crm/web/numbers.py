@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+# No row has a larger number, and SQLite takes none.
+LARGEST = 2**63 - 1
+
 
 def row_number(text: str) -> int:
     """A row's number as an address or a form says it; 0, which no row has, for anything else."""

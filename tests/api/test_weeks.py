@@ -104,6 +104,7 @@ def test_a_key_shows_nothing_of_a_client_its_owner_may_not_see(question: Interac
 @pytest.mark.parametrize("wrong", ["", "touchline_", "touchline_" + "a" * 43, "ünlesbar"])
 def test_without_the_key_nothing_opens(question: Interaction, wrong: str) -> None:
     assert (ask(wrong).status_code, ask(wrong, WEEKS).status_code) == (401, 401)
+    assert "Keys are made in the settings" in ask(wrong).json()["detail"]
 
 
 def test_a_session_is_no_key(question: Interaction, chief: StaffMember) -> None:

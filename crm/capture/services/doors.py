@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
 from crm.staff.models import StaffMember
+from crm.staff.sealing import hash_of
 from crm.staff.services import note_change
 
 from ..arrivals import Arrival
@@ -21,14 +21,14 @@ from .pulse import note_try
 def open_door(*, source: Source, by: StaffMember, at: datetime) -> str:
     """A new secret for the address, told this once; the one before opens nothing any more."""
     token = secrets.token_urlsafe(32)
-    Source.objects.filter(pk=source.pk).update(door=_hash(token))
+    Source.objects.filter(pk=source.pk).update(door=hash_of(token))
     note_change(actor=by, at=at, obj=source, field="door", old="", new="a new address")
     return token
 
 
 def source_behind(token: str) -> Source | None:
     """Only hashes are stored and compared, so the time an answer takes tells nothing of a secret."""
-    return Source.objects.active().filter(kind=SourceKind.WEBHOOK, door=_hash(token)).first()
+    return Source.objects.active().filter(kind=SourceKind.WEBHOOK, door=hash_of(token)).first()
 
 
 def take_delivered(*, source: Source, mails: Sequence[tuple[bytes, str]], at: datetime) -> None:
@@ -39,7 +39,3 @@ def take_delivered(*, source: Source, mails: Sequence[tuple[bytes, str]], at: da
     ]
     take_in_arrivals(arrivals, us=ours(), at=at)
     note_try(source=source, at=at, brought=len(arrivals))
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

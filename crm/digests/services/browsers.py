@@ -14,9 +14,10 @@ from datetime import datetime
 from django.db import transaction
 
 from crm.staff.models import StaffMember
+from crm.staff.sealing import hash_of
 from crm.staff.services import note_change
 
-from ..browsers import CONFIRM_WITHIN, hash_of
+from ..browsers import CONFIRM_WITHIN
 from ..models import Delivery, KnownBrowser
 from ..values import DeliveryKind
 

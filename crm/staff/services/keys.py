@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from ..errors import Refusal
-from ..keys import PREFIX, door_of, keys_of
+from ..keys import PREFIX, keys_of
 from ..models import ApiKey, StaffMember
+from ..sealing import hash_of
 from .letters import tell_change
 from .trail import check_line, note_change
 
@@ -27,7 +28,7 @@ def make_key(*, staff: StaffMember, name: str, days: int, by: StaffMember, at: d
         raise Refusal(f"You have {MOST} keys. End one that is no longer needed.")
     secret = PREFIX + secrets.token_urlsafe(32)
     facts = {"staff": staff, "name": name, "made_at": at, "ends_at": at + timedelta(days=days)}
-    key = ApiKey.objects.create(door=door_of(secret), **facts)
+    key = ApiKey.objects.create(door=hash_of(secret), **facts)
     note_change(actor=by, at=at, obj=key, field="ends_at", old="", new=f"{name}, until {key.ends_at.isoformat()}")
     tell_change(member=staff, said=f"A key was made with which a program reads for you: {name}.", at=at, by=by)
     return secret

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -10,6 +9,7 @@ from django.db import transaction
 
 from ..errors import Refusal
 from ..models import OneTimeLink, StaffMember
+from ..sealing import hash_of
 from .trail import note_change
 
 GOOD_FOR = timedelta(hours=24)
@@ -44,25 +44,27 @@ def reset_link(*, member: StaffMember, at: datetime) -> str:
 def _make(member: StaffMember | None, at: datetime, good_for: timedelta) -> str:
     token = secrets.token_urlsafe(24)
     OneTimeLink.objects.filter(member=member, used_at=None).update(expires_at=at)
-    OneTimeLink.objects.create(member=member, token_hash=_hash(token), made_at=at, expires_at=at + good_for)
+    OneTimeLink.objects.create(member=member, token_hash=hash_of(token), made_at=at, expires_at=at + good_for)
     return token
 
 
 def link_is_good(*, token: str, at: datetime) -> bool:
     """Whether this is the unused link of a new installation."""
-    return OneTimeLink.objects.filter(member=None, token_hash=_hash(token), used_at=None, expires_at__gt=at).exists()
+    return OneTimeLink.objects.filter(member=None, token_hash=hash_of(token), used_at=None, expires_at__gt=at).exists()
 
 
 def invited(*, token: str, at: datetime) -> StaffMember | None:
     """Whom an unused invitation is for."""
-    good = OneTimeLink.objects.filter(token_hash=_hash(token), used_at=None, expires_at__gt=at, member__is_active=True)
+    good = OneTimeLink.objects.filter(
+        token_hash=hash_of(token), used_at=None, expires_at__gt=at, member__is_active=True
+    )
     link = good.select_related("member").first()
     return link.member if link else None
 
 
 def use_link(*, token: str, at: datetime) -> None:
     """Claim the link. Refusal when it was used or has expired."""
-    good = OneTimeLink.objects.filter(token_hash=_hash(token), used_at=None, expires_at__gt=at)
+    good = OneTimeLink.objects.filter(token_hash=hash_of(token), used_at=None, expires_at__gt=at)
     if not good.update(used_at=at):
         raise Refusal("This link was used already or has expired.")
 
@@ -74,7 +76,3 @@ def accept_invitation(*, member: StaffMember, token: str, password: str, at: dat
     member.set_password(password)
     member.save(update_fields=["password"])
     note_change(actor=member, at=at, obj=member, field="password", old="", new="chosen by a link")
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -61,7 +61,8 @@ def company(name: str) -> Iterator[Form]:
     yield _form(written)
     if core > 1 or words[0] not in ORDINARY:
         yield _form(written[:core])
-    telling = [word for word in words if len(word) >= TELLING and word not in ORDINARY | TRADE]
+    # Figures say nothing by themselves: a date is no company.
+    telling = [w for w in words if len(w) >= TELLING and w not in ORDINARY | TRADE and not w.isdecimal()]
     for word in telling:
         yield Form((word,))
         # As codes are made of it: “QUILL-7”.

@@ -71,3 +71,8 @@ def test_a_name_broken_by_a_line_of_a_calendar_is_found(masked: Disguise) -> Non
     shown = calendar(told, masked)
     assert shown.startswith(b"BEGIN:VEVENT\r\nSUMMARY:" + b"x" * 60 + b" Heron \r\n again")
     assert max(map(len, shown.split(b"\r\n"))) <= 75
+
+
+def test_a_year_in_a_name_leaves_dates_alone() -> None:
+    masked = disguise((Row("client", 1, "Client 2026", "", "", "Heron"),))
+    assert masked.text("Client 2026, due 2026-12-02") == "Heron, due 2026-12-02"

@@ -219,6 +219,8 @@ def test_postgresql_reads_its_index_for_a_rare_word_and_the_newest_places_for_a_
     rows = [InteractionWords(place=n, interaction_id=n, client=client, words="cow") for n in range(9000)]
     InteractionWords.objects.bulk_create(rows)
     with connection.cursor() as cursor:
+        # Entries still waiting to be filed make the index look dear, how many depends on who wrote before.
+        cursor.execute("SELECT gin_clean_pending_list('conversations_words_index')")
         cursor.execute("ANALYZE conversations_interactionwords; SET LOCAL enable_seqscan = off")
         common = plan("cow", client.pk)
         cursor.execute("SET LOCAL enable_indexscan = off")

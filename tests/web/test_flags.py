@@ -6,10 +6,11 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
+from crm.projects.services import add_milestone
 from crm.staff.models import StaffMember
 from crm.watch.models import Flag
 from crm.watch.services import sweep
-from crm.watch.values import FlagStatus
+from crm.watch.values import FlagKind, FlagStatus, Severity
 from crm.web.door import now
 from tests import make
 
@@ -48,6 +49,25 @@ def statuses() -> set[str]:
 
 def test_no_flag_is_told_as_good_news(browser: Browser) -> None:
     assert "Nothing needs a look." in page(browser)
+
+
+def kinds_shown(browser: Browser, among: list[str]) -> list[str]:
+    shown = [group.kind.value for group in browser.get("/flags/").context["groups"]]
+    return [kind for kind in shown if kind in among]
+
+
+def test_the_kind_with_the_worst_flag_comes_first(browser: Browser) -> None:
+    overdue("Send the report.")
+    kinds = [FlagKind.OVERDUE_COMMITMENT.value, FlagKind.MILESTONE_OVERDUE.value]
+    promise = Flag.objects.get(flag_kind=kinds[0])
+    due = now().date() - timedelta(days=9)
+    add_milestone(project=promise.project, milestone_kind="batch_start", name="Start", due=due, by=None, at=now())
+    sweep(now(), client=promise.client)
+    for kind, severity in zip(kinds, (Severity.NOTICE, Severity.SERIOUS), strict=True):
+        Flag.objects.filter(flag_kind=kind).update(severity=severity)
+    assert kinds_shown(browser, kinds) == kinds[::-1]
+    Flag.objects.update(severity=Severity.WARNING)
+    assert kinds_shown(browser, kinds) == kinds
 
 
 def test_a_flag_says_its_rule_its_evidence_and_what_to_do(browser: Browser) -> None:

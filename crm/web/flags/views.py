@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -99,12 +98,16 @@ def all_flags(request: HttpRequest) -> HttpResponseBase:
 
 
 def groups(found: Iterable[Flag], why: dict[int, str]) -> list[Group]:
-    order = [kind.value for kind in FlagKind]
-    rows = sorted(found, key=lambda flag: order.index(flag.flag_kind))
-    return [
-        Group(FlagKind(kind), RULE_IN_WORDS[FlagKind(kind)], [(flag, why[flag.pk]) for flag in group])
-        for kind, group in groupby(rows, key=lambda flag: flag.flag_kind)
-    ]
+    """The kind that holds the worst flag first; kinds that are equally bad keep the order of FlagKind."""
+    of_kind: dict[FlagKind, list[Flag]] = {kind: [] for kind in FlagKind}
+    for flag in found:
+        of_kind[FlagKind(flag.flag_kind)].append(flag)
+    shown = sorted((kind for kind in FlagKind if of_kind[kind]), key=lambda kind: -_gravest(of_kind[kind]))
+    return [Group(kind, RULE_IN_WORDS[kind], [(flag, why[flag.pk]) for flag in of_kind[kind]]) for kind in shown]
+
+
+def _gravest(flags: Iterable[Flag]) -> int:
+    return max(Severity.values.index(flag.severity) for flag in flags)
 
 
 def rests(at: datetime, hours: SiteHours) -> list[datetime]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import BinaryIO, cast
 
@@ -89,10 +90,14 @@ def meanings(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def begin(request: HttpRequest, pk: int) -> HttpResponse:
+    return _proved(_begin, request, pk)
+
+
+def _proved(write: Callable[[HttpRequest, int], HttpResponse], request: HttpRequest, pk: int) -> HttpResponse:
+    """Rows of staff open the house to people, or close it, so whoever writes them proves who they are."""
     found = table_or_404(reader(request), pk, now())
-    # Rows of staff open the house to people.
-    write = just_now(_begin) if found.kind == "staff" else _begin
-    return write(request, pk)
+    asks = just_now(write) if found.kind == "staff" else write
+    return asks(request, pk)
 
 
 def _begin(request: HttpRequest, pk: int) -> HttpResponse:
@@ -108,8 +113,12 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     found = table_or_404(reader(request), pk, now())
     if request.method == "GET" and found.state == TableState.DONE:
         return render(request, "web/tables/undo.html", before_undo(found))
+    return _proved(_take_back, request, pk)
+
+
+def _take_back(request: HttpRequest, pk: int) -> HttpResponse:
     try:
-        return _gone_on(undo(table=found))
+        return _gone_on(undo(table=table_or_404(reader(request), pk, now())))
     except Refusal as refusal:
         return _told(request, pk, refusal)
 

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 
-from crm.capture.models import TableImport
+from crm.capture.models import TableImport, TableState
 from crm.capture.services.tables import go_on_with_all
 from crm.clients.models import Client, Contact
 from crm.staff.models import StaffMember
@@ -172,20 +172,45 @@ def test_a_list_is_taken_along_as_it_is_narrowed(office: Browser) -> None:
     assert "format=xlsx" in text(office.get("/clients/"))
 
 
+ROW_OF = {"staff": "Name,Email\nCleo Vane,cleo@ours.test\n", "clients": "Company name\nPelloway\n"}
+
+
+def signed_in_with_a_password() -> Browser:
+    browser, me = Browser(), make.signs_in("Bo Min", staff_role="administrator")
+    browser.post("/accounts/login/", {"login": me.email, "password": make.PASSWORD})
+    return browser
+
+
+def an_hour_passes(browser: Browser) -> None:
+    session = browser.session
+    session["account_authentication_methods"][0]["at"] -= timedelta(hours=1).total_seconds()
+    session.save()
+
+
 @pytest.mark.parametrize(("kind", "proves"), [("staff", True), ("clients", False)])
 def test_rows_of_staff_are_written_by_whoever_has_just_proved_who_they_are(
     admin: StaffMember, kind: str, proves: bool
 ) -> None:
-    browser, me = Browser(), make.signs_in("Bo Min", staff_role="administrator")
-    browser.post("/accounts/login/", {"login": me.email, "password": make.PASSWORD})
-    rows = {"staff": "Name,Email\nCleo Vane,cleo@ours.test\n", "clients": "Company name\nPelloway\n"}[kind]
-    table, _ = looked_at(browser, kind, rows)
-    session = browser.session
-    session["account_authentication_methods"][0]["at"] -= timedelta(hours=1).total_seconds()
-    session.save()
+    browser = signed_in_with_a_password()
+    table, _ = looked_at(browser, kind, ROW_OF[kind])
+    an_hour_passes(browser)
     answer = browser.post(f"/tables/{table.pk}/start/")
     assert answer["Location"].startswith("/accounts/reauthenticate/") is proves
     assert StaffMember.objects.filter(email="cleo@ours.test").exists() is False
+
+
+@pytest.mark.parametrize(("kind", "proves"), [("staff", True), ("clients", False)])
+def test_rows_of_staff_are_taken_back_by_whoever_has_just_proved_who_they_are(
+    admin: StaffMember, kind: str, proves: bool
+) -> None:
+    browser = signed_in_with_a_password()
+    table, _ = looked_at(browser, kind, ROW_OF[kind])
+    browser.post(f"/tables/{table.pk}/start/")
+    an_hour_passes(browser)
+    answer = browser.post(f"/tables/{table.pk}/undo/")
+    table.refresh_from_db()
+    assert answer["Location"].startswith("/accounts/reauthenticate/") is proves
+    assert table.state == (TableState.DONE if proves else TableState.UNDONE)
 
 
 ROWS = {

@@ -223,7 +223,9 @@ def _captured(world: World, word: str, client: Client, project: Project) -> None
     facts: dict[str, Any] = {"kind": "answer", "recipient": former, "made_at": at, "not_before": at}
     subjects = ("Your week", f"{word} logged")
     told = [Delivery.objects.create(key=f"{low}:{subject}", subject=subject, **facts) for subject in subjects]
-    Heard.objects.create(mail=waiting, reader=former, interaction=fact, at=at, answers=told[0], delivery=told[1])
+    said = {"summary": f"{word} said by mail", "marks": [f"{word} Bio"]}
+    about = {"mail": waiting, "interaction": fact, "answers": told[0], "delivery": told[1]}
+    Heard.objects.create(**about, reader=former, at=at, told=said)
     _met(world, word)
     browser = world.browser("inside")
     browser.post("/intake/files/", {"files": SimpleUploadedFile(f"{low}.eml", mail(id=f"{low}-5", **written))})

@@ -74,7 +74,7 @@ def _met(scope: Scope, flags: list[Flag]) -> Moments:
     open_projects = {project.pk: project for project in scope.projects}
     for flag in flags:
         met, project = last.get(flag.project_id or 0), open_projects.get(flag.project_id or 0)
-        if met and met > flag.opened_at:
+        if _is_news(flag, met):
             yield flag.pk, met
         elif project and project.kickoff:
             end = scope.hours.midnight(window_end(project, scope.leader_limits.of(project.client_id)))
@@ -85,7 +85,13 @@ def _heard(scope: Scope, flags: list[Flag]) -> Moments:
     last = last_external([flag.project_id for flag in flags if flag.project_id])
     for flag in flags:
         heard = last.get(flag.project_id or 0)
-        yield flag.pk, heard if heard and heard > flag.opened_at else None
+        yield flag.pk, heard if _is_news(flag, heard) else None
+
+
+def _is_news(flag: Flag, moment: datetime | None) -> bool:
+    """Whether a contact came after the last one the flag knew. One before the flag began takes it back altogether."""
+    known = flag.evidence["last"]
+    return moment is not None and (known is None or moment > datetime.fromisoformat(known))
 
 
 def _spoke(scope: Scope, flags: list[Flag]) -> Moments:

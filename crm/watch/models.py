@@ -117,6 +117,7 @@ class FlagEvent(models.Model):
     severity = models.CharField(max_length=8, choices=Severity.choices, blank=True)
     by = models.ForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
+    until = models.DateTimeField(null=True, help_text="of a snooze: when it was to end")
     told_at = models.DateTimeField(null=True)
 
     class Meta:

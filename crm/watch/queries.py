@@ -38,11 +38,14 @@ RULE_IN_WORDS = {
     FlagKind.DATA_GAP: "An open project lacks a project manager, an executive sponsor or the client's time zone.",
 }
 
-WORST_FIRST = Case(
-    *(When(severity=name, then=Value(rank)) for rank, name in enumerate((Severity.SERIOUS, Severity.WARNING))),
-    default=Value(2),
-    output_field=IntegerField(),
-)
+
+def by_severity(column: str = "severity") -> Case:
+    """The order in which the most serious stands first."""
+    ranks = (When(**{column: name}, then=Value(n)) for n, name in enumerate((Severity.SERIOUS, Severity.WARNING)))
+    return Case(*ranks, default=Value(2), output_field=IntegerField())
+
+
+WORST_FIRST = by_severity()
 
 
 def within_sight(clients: QuerySet[Client]) -> Q:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -90,14 +91,13 @@ def reopen(*, flag: Flag, by: StaffMember, at: datetime, reason: str = "") -> Fl
     )
 
 
-def _act(flag: Flag, happening: Happening, by: StaffMember, at: datetime, reason: str, **fields: object) -> Flag:
+def _act(flag: Flag, happening: Happening, by: StaffMember, at: datetime, reason: str, **fields: Any) -> Flag:
     """Claim the flag while it is still true, and write the line of history. Refusal when it has closed."""
     open_to = [*STANDING, FlagStatus.DISMISSED] if happening == Happening.REOPENED else list(STANDING)
     rows = Flag.objects.tracked().filter(pk=flag.pk, status__in=open_to)
     if not rows.update(**fields):
         raise Refusal("This flag is closed already; nothing is left to do.")
     flag.refresh_from_db()
-    FlagEvent.objects.create(
-        flag=flag, happening=happening, at=at, noticed_at=at, by=by, reason=reason, severity=flag.severity
-    )
+    line = {"happening": happening, "at": at, "noticed_at": at, "by": by, "reason": reason, "severity": flag.severity}
+    FlagEvent.objects.create(flag=flag, until=fields.get("snoozed_until"), **line)
     return flag

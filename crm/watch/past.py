@@ -1,0 +1,124 @@
+"""Flags as they stood at a past instant. Their history is dated when things became so, not when the job looked, so what
+was noticed late counts from when it was true. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
+
+from crm.clients.models import Client
+
+from .ladder import SEVERITY
+from .models import Flag, FlagEvent
+from .queries import by_severity, within_sight
+from .values import FlagKind, FlagStatus, Happening, Severity
+
+# What each of these lines of a history made of a flag.
+MADE = {
+    Happening.OPENED: FlagStatus.OPEN,
+    Happening.REOPENED: FlagStatus.OPEN,
+    Happening.WOKE: FlagStatus.OPEN,
+    Happening.ACKNOWLEDGED: FlagStatus.ACKNOWLEDGED,
+    Happening.SNOOZED: FlagStatus.SNOOZED,
+    Happening.DISMISSED: FlagStatus.DISMISSED,
+}
+
+
+# True only after the moment they are dated by, which still was in time.
+AFTER = (FlagKind.SLOW_RESPONSE, FlagKind.OVERDUE_COMMITMENT, FlagKind.MINUTES_OVERDUE)
+
+
+def judged_since() -> datetime | None:
+    """When flags were judged first. Which stood before nobody knows."""
+    return FlagEvent.objects.order_by("id").values_list("noticed_at", flat=True).first()
+
+
+def stood(at: datetime) -> QuerySet[Flag]:
+    """Flags that were true at an instant and not dismissed, each as it was `then`."""
+    began = Q(opened_at__lt=at) | Q(opened_at=at) & ~Q(flag_kind__in=AFTER)
+    return as_then(Flag.objects.filter(began, Q(closed_at=None) | Q(closed_at__gt=at)), at)
+
+
+def as_then(rows: QuerySet[Flag], at: datetime) -> QuerySet[Flag]:
+    """Those of these flags that were not dismissed at an instant, with what their history had made of them:
+    `made_then`, `level_then` and `severity_then`."""
+    lines = FlagEvent.objects.filter(flag=OuterRef("pk"), at__lte=at).order_by("-at", "-id")
+    level = lines.filter(happening=Happening.LEVEL).order_by("-level").values("level")[:1]
+    told = rows.annotate(
+        made_then=Coalesce(Subquery(lines.filter(happening__in=MADE).values("happening")[:1]), Value("")),
+        level_then=Coalesce(Subquery(level), Value(0)),
+        said_then=Coalesce(Subquery(lines.exclude(severity="").values("severity")[:1]), F("severity")),
+    )
+    return told.exclude(made_then=Happening.DISMISSED).annotate(severity_then=_severity())
+
+
+def _severity() -> Case:
+    """Of a late reply by its level; of others what their last line said."""
+    climbed = (When(flag_kind=FlagKind.SLOW_RESPONSE, level_then=n, then=Value(said)) for n, said in SEVERITY.items())
+    return Case(*climbed, default=F("said_then"), output_field=CharField())
+
+
+WORST_THEN = (by_severity("severity_then"), F("level_then").desc(), F("opened_at"), F("id"))
+
+
+def worst_then(at: datetime, clients: QuerySet[Client], kinds: Sequence[str], most: int) -> QuerySet[Flag]:
+    """What `worst_placed` would have said at an instant."""
+    rows = stood(at).filter(client__in=clients, flag_kind__in=kinds)
+    placed = rows.annotate(
+        place=Window(RowNumber(), partition_by="flag_kind", order_by=WORST_THEN),
+        of_kind=Window(Count("pk"), partition_by="flag_kind"),
+    )
+    return placed.filter(place__lte=most).order_by("place").select_related("client", "project")
+
+
+def silences_then(at: datetime, start: datetime, end: datetime) -> tuple[list[Flag], list[Flag]]:
+    """Flags of sources that were silent in [start, end): those that were still at an instant, those over by then."""
+    rows = Flag.objects.filter(Q(closed_at=None) | Q(closed_at__gt=start), opened_at__lt=end, opened_at__lte=at)
+    found = (
+        as_then(rows.filter(flag_kind=FlagKind.SOURCE_SILENT), at).select_related("source").order_by("opened_at", "id")
+    )
+    lasted = [flag for flag in found if flag.closed_at is None or flag.closed_at > at]
+    return lasted, [flag for flag in found if flag not in lasted]
+
+
+@dataclass(frozen=True)
+class Stood:
+    """A flag as it stood: `until` is when it was to wake, None also where that is not known; `since` when a person or
+    the clock last changed how it stands."""
+
+    flag: Flag
+    status: FlagStatus
+    level: int
+    severity: Severity
+    since: datetime | None
+    until: datetime | None
+
+
+def flags_then(at: datetime, clients: QuerySet[Client], most: int) -> tuple[list[Stood], int]:
+    """The worst flags that somebody who sees these clients would have seen at an instant, and how many there were."""
+    made = FlagEvent.objects.filter(flag=OuterRef("pk"), at__lte=at, happening__in=MADE).order_by("-at", "-id")
+    rows = (
+        stood(at)
+        .filter(within_sight(clients))
+        .annotate(
+            many=Window(Count("pk")),
+            since_then=Subquery(made.values("at")[:1]),
+            until_then=Subquery(made.values("until")[:1]),
+        )
+    )
+    found = list(rows.select_related("client", "source", "project").order_by(*WORST_THEN)[:most])
+    return [_stood(flag, at) for flag in found], vars(found[0])["many"] if found else 0
+
+
+def _stood(flag: Flag, at: datetime) -> Stood:
+    then = vars(flag)
+    status = MADE[Happening(then["made_then"] or Happening.OPENED)]
+    until = then["until_then"] if status == FlagStatus.SNOOZED else None
+    if until and until <= at:
+        status, until = FlagStatus.OPEN, None
+    return Stood(flag, status, then["level_then"], Severity(then["severity_then"]), then["since_then"], until)

@@ -33,7 +33,10 @@ def wished(reader: StaffMember, week: Week) -> bool:
 
 
 def frozen(reader: StaffMember, period: Period) -> Digest | None:
-    return Digest.objects.filter(recipient=reader, period_start=period.start).first()
+    digest = Digest.objects.filter(recipient=reader, period_start=period.start).first()
+    if digest:
+        digest.recipient = reader
+    return digest
 
 
 def frozen_weeks(reader: StaffMember, before: date | None, at: datetime) -> list[tuple[date, datetime]]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from crm.clients.models import Client
-from crm.clients.queries import clients_for
 from crm.conversations.models import Restatement
 from crm.conversations.queries import PromiseFigures, Tally, WeekFigures, promise_questions, week_and_trend
-from crm.projects.queries import own_clients
-from crm.staff.columns import numbers
+from crm.staff.asking import asked_often
+from crm.staff.columns import counting
+from crm.staff.models import Installation, StaffMember
 from crm.staff.queries import SiteHours
 
 from .cards import PROMISES, REPLIES, TIMES, first_reply, in_target, kept_in_time
+from .counted import seen_by
 from .models import Digest
 from .period import Period, week_of
 from .snapshot import OWN, Bar, Week
@@ -38,23 +39,32 @@ class Restated:
 def restated(digest: Digest, week: Week, at: datetime, hours: SiteHours) -> list[Restated]:
     """The figures of a week and of those before it that read otherwise today, of what its reader may see."""
     period = week_of(hours.local_date(digest.period_start), hours)
-    seen = own_clients if OWN in week.scope else clients_for
-    clients = seen(digest.recipient, at=at)
+    reader, own, until = digest.recipient, OWN in week.scope, min(period.end, at)
+    counted = _counted(reader, own, at, digest.built_at, period.start, until)
+    corrected, due, kept = counted[0] if counted else (0, 0, 0)
+    # Replies read otherwise only where a restatement says so, and counting twelve weeks anew takes its time.
+    replies = _replies(week, period, at, hours, reader) if corrected else None
+    return list(compared(week, PromiseFigures(due, kept), replies))
+
+
+@asked_often
+def _counted(
+    reader: StaffMember, own: bool, at: datetime, frozen: datetime, start: datetime, until: datetime
+) -> QuerySet[Installation, Any]:
+    """How many replies were corrected since a week was frozen; how many promises fell due in it and were kept."""
+    clients = seen_by(reader, own=own, at=at)
     # Asked row by row: from the clients it would be led through all that was ever said.
     sight = Exists(clients.filter(pk=OuterRef("interaction__client")))
-    corrected = Restatement.objects.filter(sight, at__gt=digest.built_at)
-    counted = numbers(corrected=corrected, **promise_questions(period.start, period.end, at, clients))
-    promised = PromiseFigures(counted["due"], counted["kept"])
-    # Replies read otherwise only where a restatement says so, and counting twelve weeks anew takes its time.
-    replies = _replies(week, period, at, hours, clients) if counted["corrected"] else None
-    return list(compared(week, promised, replies))
+    promised = promise_questions(start, until, until, clients)
+    return counting(Restatement.objects.filter(sight, at__gt=frozen), promised["due"], promised["kept"])
 
 
 Replies = tuple[WeekFigures, Sequence[Tally]]
 
 
-def _replies(week: Week, period: Period, at: datetime, hours: SiteHours, clients: QuerySet[Client]) -> Replies:
+def _replies(week: Week, period: Period, at: datetime, hours: SiteHours, reader: StaffMember) -> Replies:
     weeks = [period.back(number, hours) for number in range(len(week.trend))]
+    clients = seen_by(reader, own=OWN in week.scope, at=at)
     return week_and_trend([(one.start, one.end) for one in weeks], at, clients)
 
 

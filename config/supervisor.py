@@ -9,11 +9,13 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from queue import Queue
 from threading import Thread, Timer
 from types import FrameType
-from typing import IO, Any
+from typing import IO, Any, ClassVar
 
 import psutil
 from django.utils.module_loading import import_string
@@ -32,6 +34,7 @@ class Supervisor(Manager):  # type: ignore[misc]
 
     def __init__(self, record: IO[str], started: Callable[[], None]) -> None:
         super().__init__()
+        self.events: Queue[Message] = Queue()
         self._record = record
         self._started = started
         self.asked = False
@@ -49,7 +52,7 @@ class Supervisor(Manager):  # type: ignore[misc]
         early: list[int] = []
         for number in BY_A_PERSON:
             signal.signal(number, lambda number, frame: early.append(number))
-        super()._start()
+        self._begin()
         while not self._all_started():
             self._hear(self.events.get())
         for number in BY_A_PERSON:
@@ -58,6 +61,16 @@ class Supervisor(Manager):  # type: ignore[misc]
             self._end(early[0], None)
         for work in (self._started, self._watch):
             Thread(target=work, daemon=True).start()
+
+    def _begin(self) -> None:
+        """Each part is heard by a thread. honcho would keep a copy of this process for each, of three megabytes."""
+        parts = [part["obj"] for part in self._processes.values()]
+        # All before the first thread: of a process with threads a copy is not safe to make.
+        for part in parts:
+            begun = part._child_ctor(part.cmd, env=part.env, cwd=part.cwd)
+            part._child_ctor = partial(_same, begun)
+        for part in parts:
+            Thread(target=part.run, args=(self.events,), daemon=True).start()
 
     def _watch(self) -> None:
         """A part killed from outside may leave children that hold its output open, so its end stays unseen."""
@@ -96,12 +109,20 @@ class Supervisor(Manager):  # type: ignore[misc]
         """Which process got which signal is of no use to the reader."""
 
 
+def _same(begun: Any, *_: object, **__: object) -> Any:
+    return begun
+
+
 class Copy:
     """What `Popen` is to honcho, for a function: it runs in a copy of this process and speaks into a pipe."""
 
+    # The ends that this process listens at; a copy that kept one would hold the pipe open after our end.
+    ears: ClassVar[list[int]] = []
+
     def __init__(self, call: tuple[Any, ...], **_: object) -> None:
         heard, said = os.pipe()
-        self._process = get_context("fork").Process(target=_speak, args=(heard, said, *call))
+        self.ears.append(heard)
+        self._process = get_context("fork").Process(target=_speak, args=(self.ears, said, *call))
         self._process.start()
         os.close(said)
         self.pid, self.stdout = self._process.pid, os.fdopen(heard, "rb")
@@ -114,8 +135,9 @@ class Copy:
         self._process.join()
 
 
-def _speak(heard: int, said: int, function: str, *given: object) -> None:
-    os.close(heard)
+def _speak(ears: Iterable[int], said: int, function: str, *given: object) -> None:
+    for ear in ears:
+        os.close(ear)
     os.setsid()
     for number in BY_A_PERSON:
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)

@@ -41,6 +41,11 @@ def test_the_web_server_alone_listens_on_a_port(shared: Up) -> None:
     assert ports == {shared.port}
 
 
+def test_each_part_is_one_process_of_its_own(shared: Up) -> None:
+    parts = [shared.part(name) for name in ("redis", "worker", "web")]
+    assert sorted(one.pid for one in shared.parts) == sorted(part.pid for part in parts)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
 def test_a_signal_ends_every_part(up: Up, number: signal.Signals) -> None:
     assert up.end(number) == 0

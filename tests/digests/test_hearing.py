@@ -16,7 +16,7 @@ from crm.capture.models import CapturedMail, OwnName, Source
 from crm.capture.queries import mail_for
 from crm.capture.services import take_in_all, vouch
 from crm.capture.us import us_here
-from crm.clients.models import Contact
+from crm.clients.models import Client, Contact
 from crm.conversations.models import Clock, Interaction, InteractionProject
 from crm.digests.models import Delivery, Heard
 from crm.digests.offers import undo_token
@@ -292,6 +292,15 @@ def test_the_way_back_works_once(said: House) -> None:
 def test_nobody_else_takes_it_back(said: House) -> None:
     assert signed_in(make.person("Tom")).post(undo_path()).status_code == 403
     assert Browser().post(undo_path()).status_code == 403
+    assert logged() == ["worried about stability"]
+
+
+def test_the_way_back_is_closed_to_who_lost_sight_of_the_client(said: House) -> None:
+    Client.objects.update(restricted_access=True, executive_sponsor=None)
+    StaffMember.objects.update(staff_role="project_manager")
+    browser = signed_in(said.ingrid)
+    for answer in (browser.get(undo_path()), browser.post(undo_path())):
+        assert (answer.status_code, "stability" in answer.content.decode()) == (404, False)
     assert logged() == ["worried about stability"]
 
 

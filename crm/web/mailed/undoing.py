@@ -12,6 +12,7 @@ from crm.digests.offers import heard_of
 from crm.digests.services import take_back
 from crm.staff.errors import Refusal
 
+from ..access import interaction_or_404
 from ..door import now
 from ..throttle import few
 from .saying import ALTERED, said
@@ -30,6 +31,8 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
     who = who_presses(request, token, heard.reader, at)
     if isinstance(who, HttpResponse):
         return who
+    # Whoever lost sight of the client since is a stranger to what they said there.
+    interaction_or_404(who, heard.interaction_id or 0, at)
     if heard.undone_at or request.method != "POST":
         return render(request, "web/mailed/undo.html", {"heard": heard})
     try:

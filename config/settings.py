@@ -118,6 +118,11 @@ def database(url: str) -> dict[str, Any]:
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
             ),
         }
+    elif env.bool("DATABASE_POOLED", False):
+        config["DISABLE_SERVER_SIDE_CURSORS"] = True
+    else:
+        # The server keeps plans (`crm/staff/prepared.py`), and to compile one takes longer than a page may.
+        config["OPTIONS"] = {"options": "-c jit=off", "prepare_threshold": 0, **config.get("OPTIONS", {})}
     return config
 
 
@@ -208,7 +213,6 @@ MESSAGE_STORAGE = "crm.web.notes.Notes"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
-SILENCED_SYSTEM_CHECKS: list[str] = []
 
 MAIL_DROP = DATA_DIR / "mail"
 EMAIL_URL = env.str("EMAIL_URL", "")

@@ -21,6 +21,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.utils.duration import duration_microseconds
 
 from .models import StaffMember
+from .prepared import rows_of
 
 Given = TypeVarTuple("Given")
 Row = TypeVar("Row")
@@ -87,10 +88,7 @@ class _Written:
 
     def ask(self, given: Sequence[Any]) -> list[Any]:
         values = [value.of(given) if isinstance(value, _Slot) else value for value in self.values]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, values)
-            rows = cursor.fetchall()
-        read = self.compiler.apply_converters(rows, self.converters)
+        read = self.compiler.apply_converters(rows_of(self.sql, values), self.converters)
         if self.model is None:
             return [tuple(row) for row in read]
         return [self.model.of(row) for row in read]
@@ -158,19 +156,25 @@ def _write(question: Callable[..., QuerySet[Any, Any]], shape: Shape) -> _Writte
 
 
 def _spelled_out(sql: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
-    """Words that never change become part of the statement.
+    """Words and numbers that never change become part of the statement.
 
     Beside it, SQLite would ask at each run anew whether this word lets a partial index serve, and plan the whole
-    statement again.
+    statement again; and a plan that PostgreSQL keeps could not count on it.
     """
     first, *others = PLACE.split(sql)
-    places = [_literal(value) if isinstance(value, str) else "%s" for value in values]
+    places = [_literal(value) if _lasts(value) else "%s" for value in values]
     rest = (place + part for place, part in zip(places, others, strict=True))
-    return first + "".join(rest), [value for value in values if not isinstance(value, str)]
+    return first + "".join(rest), [value for value in values if not _lasts(value)]
 
 
-def _literal(word: str) -> str:
-    return "'" + str(word).replace("'", "''").replace("%", "%%") + "'"
+def _lasts(value: Any) -> bool:
+    return isinstance(value, str) or type(value) is int
+
+
+def _literal(value: str | int) -> str:
+    if isinstance(value, int):
+        return str(value)
+    return "'" + str(value).replace("'", "''").replace("%", "%%") + "'"
 
 
 def _told(values: Iterable[Any]) -> list[Any]:

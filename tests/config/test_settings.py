@@ -53,6 +53,14 @@ def test_an_address_names_the_database() -> None:
     assert (default["HOST"], default["PORT"], default["NAME"]) == ("db.example", 5433, "touchline")
 
 
+def test_a_server_keeps_plans_but_behind_a_pooler() -> None:
+    url = "postgres://ada:secret@db.example/touchline?sslmode=require"
+    plain, pooled = (read("DATABASES", DATABASE_URL=url, **more) for more in ({}, {"DATABASE_POOLED": "1"}))
+    options = {"options": "-c jit=off", "prepare_threshold": 0, "sslmode": "require"}
+    assert plain["DATABASES"]["default"]["OPTIONS"] == options
+    assert pooled["DATABASES"]["default"]["OPTIONS"] == {"sslmode": "require"}
+
+
 def test_without_one_it_is_sqlite_with_durable_commits(tmp_path: Path) -> None:
     default = read("DATABASES", TOUCHLINE_DATA=str(tmp_path))["DATABASES"]["default"]
     assert default["NAME"] == str(tmp_path / "touchline.sqlite3")

@@ -128,3 +128,15 @@ def test_a_week_as_of_now_asks_no_more_while_a_job_and_a_source_are_silent(brows
     assert "The job “sweep” is silent" in html
     assert "One restricted client not shown to you." in html
     assert len(statements(browser, week)) <= MOST
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only a server keeps plans, and outside of transactions")
+def test_pages_open_again_by_the_plans_a_server_keeps(browser: Browser, me: StaffMember) -> None:
+    at = now()
+    project = busy(me, at)
+    sweep(at, wholly=True)
+    prepare(at)
+    asked = places(project, at)
+    for page in 2 * PAGES:
+        assert browser.get(page.format(**asked)).status_code == 200

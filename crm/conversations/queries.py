@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db.models import (
     Count,
-    DurationField,
     F,
     OuterRef,
     Q,
@@ -21,11 +20,10 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Cast
 
 from crm.clients.models import Client
 from crm.projects.models import Project
-from crm.staff.columns import numbers
+from crm.staff.columns import Spans, numbers, spans_in
 
 from .models import Clock, Commitment, CommitmentQuerySet, InteractionProject
 from .values import ClockState
@@ -34,11 +32,10 @@ from .values import ClockState
 ENOUGH = 5
 
 Clients = QuerySet[Client] | None
-# What a row of the statement of weeks says: week, what, how many, how many in time, working time.
-Row = tuple[int, str, int, int, timedelta | None]
-DECIDED = "decided"
-# Said in full, or PostgreSQL would take what it counts by for a word.
-NO_SPAN = Cast(Value(None), DurationField())
+# What a row of the statement of weeks says: the week, and either how many were decided in it and how many of them in
+# time, or how many were waived in it and the working times of those that were answered.
+Row = tuple[int, str, int, int, str | None]
+DECIDED, ENDED = "decided", "ended"
 
 
 # A stretch of time, half-open.
@@ -136,31 +133,32 @@ def replies_of_weeks(starts: Sequence[datetime], ends: Sequence[datetime], clien
 
 def week_and_tallies(rows: Iterable[Row], many: int) -> tuple[WeekFigures, list[Tally]]:
     """The figures of the first week and the tallies of so many."""
-    tallies = [Tally()] * many
-    ends: list[dict[str, list[timedelta]]] = [{state: [] for state in ClockState.values} for _ in range(2)]
-    for week, what, verdicts, in_target, span in rows:
-        if what != DECIDED:
-            ends[week][what].append(span or timedelta())
-        elif week < many:
-            tallies[week] = Tally(verdicts, in_target)
-    first, before = (tuple(sorted(of_week[ClockState.ANSWERED])) for of_week in ends)
-    waived = len(ends[0][ClockState.WAIVED])
+    tallies, waived = [Tally()] * many, [0, 0]
+    answered: list[tuple[timedelta, ...]] = [(), ()]
+    for week, what, some, kept, spans in rows:
+        if what == DECIDED:
+            tallies[week] = Tally(some, kept)
+        else:
+            waived[week], answered[week] = some, spans_in(spans)
+    first, before = answered
     then = median(before) if len(before) >= ENOUGH else None
-    return WeekFigures(tallies[0].verdicts, tallies[0].in_target, waived, first, then), tallies
+    return WeekFigures(tallies[0].verdicts, tallies[0].in_target, waived[0], first, then), tallies
 
 
 def _verdicts(week: int, start: datetime, end: datetime, clients: Clients) -> QuerySet[Clock, Row]:
     """How many verdicts a week has, and how many of them were in time."""
     decided = of(Clock.objects.decided(start, end), clients).order_by().values(week=Value(week), what=Value(DECIDED))
-    kept = Count("pk", filter=Q(in_time=True))
-    counted = decided.annotate(verdicts=Count("pk"), kept=kept, span=NO_SPAN)
-    return counted.values_list("week", "what", "verdicts", "kept", "span")
+    counted = decided.annotate(some=Count("*"), kept=Count("pk", filter=Q(in_time=True)), spans=Value(""))
+    return counted.values_list("week", "what", "some", "kept", "spans")
 
 
 def _ends(week: int, start: datetime, end: datetime, clients: Clients) -> QuerySet[Clock, Row]:
-    """One row for each clock that was answered or waived in a week."""
-    ended = of(Clock.objects.filter(stopped_at__gte=start, stopped_at__lt=end), clients).order_by()
-    return ended.values_list(Value(week), "state", Value(1), Value(0), "working")
+    """How many questions were waived in a week, and how long the answers of it took."""
+    rows = of(Clock.objects.filter(stopped_at__gte=start, stopped_at__lt=end), clients).order_by()
+    ended = rows.values(week=Value(week), what=Value(ENDED))
+    waived, answered = Count("pk", filter=Q(state=ClockState.WAIVED)), Q(state=ClockState.ANSWERED)
+    told = ended.annotate(some=waived, kept=Value(0), spans=Spans("working", filter=answered))
+    return told.values_list("week", "what", "some", "kept", "spans")
 
 
 def answered_clocks(start: datetime, end: datetime, clients: Clients = None) -> QuerySet[Clock]:

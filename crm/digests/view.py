@@ -87,7 +87,7 @@ class View:
     @cached_property
     def figures(self) -> tuple[WeekFigures, list[Tally]]:
         starts, ends = starts_and_ends([(week.start, week.end) for week in self.weeks], self.at)
-        return week_and_tallies(replies(self.reader, self.own, self.at, starts, ends), len(starts))
+        return week_and_tallies(replies(self.reader, self.own, self.at, tuple(starts), tuple(ends)), len(starts))
 
     @cached_property
     def house(self) -> House:

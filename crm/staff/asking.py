@@ -47,10 +47,11 @@ Shape = tuple[Kind, ...]
 def asked_often(question: Callable[[*Given], QuerySet[Any, Row]]) -> Callable[[*Given], list[Row]]:
     """Makes a function that says what to ask into one that asks it, and gives models or tuples.
 
-    The question may filter by the moments, days, numbers and words it is given, and `__in` sequences of these. It
-    must not look at a value, and the first asking refuses one that reckons with it: what stood in for the value then
-    would stay in the statement. Of a reader it may look at the role and rights, and filter by the number and the
-    address in lower case; it may look at a yes or no. Each answer to these has a statement of its own.
+    The question may filter by the moments, days, numbers and words it is given, and `__in` sequences of these: a list
+    has any length, a tuple always the same. It must not look at a value, and the first asking refuses one that reckons
+    with it: what stood in for the value then would stay in the statement. Of a reader it may look at the role and
+    rights, and filter by the number and the address in lower case; it may look at a yes or no. Each answer to these
+    has a statement of its own.
     """
 
     @lru_cache(maxsize=KEPT)
@@ -188,7 +189,9 @@ def _compiled(rows: QuerySet[Any, Any]) -> tuple[SQLCompiler, str, Sequence[Any]
 
 
 def _filled(many: list[Any] | tuple[Any, ...]) -> list[Any]:
-    """Up to the next power of two with the last member, so that a few statements serve every length."""
+    """A list up to the next power of two with its last member, so that a few statements serve every length."""
+    if isinstance(many, tuple):
+        return list(many)
     places = 1 << (len(many) - 1).bit_length() if many else 0
     return [*many, *[many[-1]] * (places - len(many))] if many else []
 

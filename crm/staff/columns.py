@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import IntegerField, QuerySet, Subquery, TextField, Value
+from django.db.models import Aggregate, IntegerField, QuerySet, Subquery, TextField, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 from .models import Installation
@@ -28,6 +29,26 @@ class Names(Subquery):
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         return self.as_sql(compiler, connection, template=self.template.replace("GROUP_CONCAT", "STRING_AGG"))
+
+
+class Spans(Aggregate):
+    """The stretches of time of many rows as one text: microseconds with commas between them, to be read by `spans_in`.
+
+    A thousand rows of one each cost ten times as much to fetch.
+    """
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        same = self.copy()
+        same.template = "STRING_AGG((EXTRACT(EPOCH FROM %(expressions)s) * 1000000)::bigint::text, ',')"
+        return same.as_sql(compiler, connection)
+
+
+def spans_in(text: str | None) -> tuple[timedelta, ...]:
+    """The stretches of a column of `Spans`, the shortest first."""
+    return tuple(timedelta(microseconds=each) for each in sorted(map(int, text.split(",")))) if text else ()
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,7 @@ def test_a_list_may_have_any_length(length: int) -> None:
     projects = [make.project() for _ in range(6)]
     found = managed([project.pk for project in projects[:length]])
     assert found == projects[:length][::-1]
+    assert managed(tuple(project.pk for project in projects[:length])) == found
 
 
 def test_nothing_is_asked_about_nobody() -> None:

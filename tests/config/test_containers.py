@@ -56,6 +56,16 @@ def test_ours_may_write_nowhere_but_the_data_volume(name: str) -> None:
     assert (service["read_only"], service["cap_drop"], service["volumes"]) == (True, ["ALL"], ["data:/data"])
 
 
+def test_what_the_env_file_leaves_out_stops_nothing() -> None:
+    facts = {
+        name: re.sub(r"\$\{\w+:-(.*?)\}", r"\1", re.sub(r"\$\{\w+:\?.*?\}", "x", value))
+        for name, value in SERVICES["web"]["environment"].items()
+    }
+    words = [sys.executable, "-c", "import config.settings"]
+    done = subprocess.run(words, cwd=ROOT, env=environment(**facts), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_every_name_in_the_environment_is_one_the_settings_read() -> None:
     read = set(re.findall(r'env\.\w+\("(\w+)"', (ROOT / "config" / "settings.py").read_text()))
     assert set(SERVICES["web"]["environment"]) <= read

@@ -169,12 +169,12 @@ def _spelled_out(sql: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
 
 
 def _lasts(value: Any) -> bool:
-    return isinstance(value, str) or type(value) is int
+    return isinstance(value, (str, int)) and not isinstance(value, bool)
 
 
 def _literal(value: str | int) -> str:
     if isinstance(value, int):
-        return str(value)
+        return f"{value:d}"
     return "'" + str(value).replace("'", "''").replace("%", "%%") + "'"
 
 

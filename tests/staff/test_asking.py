@@ -124,10 +124,10 @@ def test_a_value_that_is_no_moment_day_number_or_word_is_refused() -> None:
 
 @asked_often
 def _called(role: str) -> QuerySet[StaffMember]:
-    return StaffMember.objects.filter(name="100 % O'Neil %s", staff_role=role)
+    return StaffMember.objects.filter(name="100 % O'Neil %s", staff_role=role, pk__gt=0)
 
 
-def test_a_word_that_is_always_the_same_stands_in_the_statement() -> None:
+def test_a_word_or_number_that_is_always_the_same_stands_in_the_statement() -> None:
     asked: list[tuple[str, Any]] = []
     odd = make.person("100 % O'Neil %s")
 
@@ -139,6 +139,7 @@ def test_a_word_that_is_always_the_same_stands_in_the_statement() -> None:
         assert _called(odd.staff_role) == [odd]
     ((sql, values),) = asked
     assert "'100 %% O''Neil %%s'" in sql
+    assert '"id" > 0' in sql
     assert list(values) == [odd.staff_role]
 
 

@@ -22,6 +22,7 @@ from django.db.models import (
 )
 
 from crm.clients.models import Client
+from crm.clients.queries import within
 from crm.projects.models import Project
 from crm.staff.columns import Spans, numbers, spans_in
 
@@ -197,8 +198,8 @@ def promise_questions(
 ) -> dict[str, QuerySet[Commitment]]:
     """The promises `promise_figures` counts, so that a caller may count more in the same statement."""
     rows = Commitment.objects.all().fallen_due(start, min(end, at))
-    rows = rows if clients is None else rows.filter(client__in=clients)
-    return {"due": rows, "kept": rows.kept_in_time()}
+    found: dict[str, QuerySet[Commitment]] = {"due": rows, "kept": rows.kept_in_time()}
+    return found if clients is None else {name: within(some, clients) for name, some in found.items()}
 
 
 def promises_kept(start: datetime, end: datetime, at: datetime, clients: Clients = None) -> QuerySet[Commitment]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from crm.clients.models import Client
 from crm.clients.naming import Named, named
@@ -42,12 +42,14 @@ def projects_named(words: Sequence[str], clients: QuerySet[Client], limit: int) 
 
 def milestones_between(start: date, end: date, clients: QuerySet[Client] | None = None) -> QuerySet[Milestone]:
     """Milestones not done whose date lies in [start, end], earliest first."""
-    rows = Milestone.objects.filter(done=None, due__gte=start, due__lte=end, project__in=open_projects(clients))
+    # Looked up row by row, here and below: a few dates are near, and there may be thousands of projects.
+    in_sight = Exists(open_projects(clients).filter(pk=OuterRef("project")))
+    rows = Milestone.objects.filter(in_sight, done=None, due__gte=start, due__lte=end)
     return rows.select_related("project", "project__client").order_by("due", "id")
 
 
 def milestones_reached(start: date, end: date, clients: QuerySet[Client] | None = None) -> QuerySet[Milestone]:
     """Milestones done on a date in [start, end], the longest before its date first."""
     rows = Milestone.objects.filter(done__gte=start, done__lte=end)
-    rows = rows if clients is None else rows.filter(project__client__in=clients)
+    rows = rows if clients is None else rows.filter(Exists(clients.filter(pk=OuterRef("project__client"))))
     return rows.select_related("project").order_by(F("done") - F("due"), "id")

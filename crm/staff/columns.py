@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Aggregate, IntegerField, QuerySet, Subquery, TextField, Value
+from django.db.models import Aggregate, IntegerField, Model, QuerySet, Subquery, TextField, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 from .models import Installation
+
+Found = TypeVar("Found", bound=Model)
 
 
 class Number(Subquery):
@@ -74,6 +76,13 @@ def counting(*questions: QuerySet[Any]) -> QuerySet[Installation, Any]:
     """One row of how many rows each question has, to be asked often; nothing before there is a house."""
     counted = [Number(rows.order_by().values("pk")) for rows in questions]
     return Installation.objects.order_by("pk").values_list(*counted)[:1]
+
+
+def any_of(*questions: QuerySet[Found]) -> QuerySet[Found]:
+    """What any of these questions finds, cut short where it is. Joined by OR, SQLite asks all of them twice."""
+    rows = questions[0].model._default_manager.all()
+    first, *others = (rows.filter(pk__in=one.values("pk")).order_by().values("pk") for one in questions)
+    return rows.filter(pk__in=first.union(*others, all=True))
 
 
 def numbers(**questions: QuerySet[Any]) -> dict[str, int]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import reduce
-from operator import or_
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
@@ -13,7 +11,7 @@ from django.db.models.functions import RowNumber
 from crm.clients.models import Client
 from crm.conversations.ledger import working_so_far
 from crm.conversations.models import Clock
-from crm.staff.columns import Number
+from crm.staff.columns import Number, any_of
 
 from .models import Flag, FlagEvent
 from .rules.clocks import arithmetic
@@ -84,10 +82,9 @@ def worst_placed(clients: QuerySet[Client], kinds: Sequence[str], most: int, bes
     order = (WORST_FIRST, F("escalation_level").desc(), F("opened_at"), F("id"))
     place = Window(RowNumber(), partition_by="flag_kind", order_by=order)
     standing = Flag.objects.all().standing().filter(client__in=clients, flag_kind__in=kinds)
-    # By number: each of the two is found along an index of its own.
-    numbers = (some.order_by().values("pk") for some in (standing, beside))
-    rows = Flag.objects.filter(reduce(or_, (Q(pk__in=some) for some in numbers)))
-    placed = rows.annotate(place=place, of_kind=Window(Count("pk"), partition_by="flag_kind"))
+    placed = any_of(standing.order_by(), beside.order_by()).annotate(
+        place=place, of_kind=Window(Count("pk"), partition_by="flag_kind")
+    )
     shown = placed.filter(Q(place__lte=most) | ~Q(flag_kind__in=kinds))
     return shown.order_by("place").select_related("client", "project", "source")
 

@@ -77,6 +77,7 @@ class Commitment(models.Model):
             ),
             models.Index(fields=("project", "due"), name="commitment_by_project"),
             models.Index(fields=("due", "id"), name="commitment_by_due"),
+            models.Index(fields=("missed_at",), name="commitment_by_miss", condition=Q(missed_at__isnull=False)),
         )
 
     def __str__(self) -> str:

@@ -123,10 +123,13 @@ def starts_and_ends(weeks: Sequence[Stretch], at: datetime) -> tuple[list[dateti
     return [start for start, _ in weeks], [min(end, at) for _, end in weeks]
 
 
-def replies_of_weeks(starts: Sequence[datetime], ends: Sequence[datetime], clients: Clients) -> QuerySet[Clock, Row]:
-    """What the figures of weeks are made of; each week is counted along its own stretch of an index."""
+def replies_of_weeks(
+    starts: Sequence[datetime], ends: Sequence[datetime], clients: Clients, then: datetime | None = None
+) -> QuerySet[Clock, Row]:
+    """What the figures of weeks are made of; each week is counted along its own stretch of an index. With `then`, as
+    they stood at a past instant."""
     first, *others = (
-        _verdicts(n, start, end, clients) for n, (start, end) in enumerate(zip(starts, ends, strict=True))
+        _verdicts(n, start, end, clients, then) for n, (start, end) in enumerate(zip(starts, ends, strict=True))
     )
     spans = (_ends(n, start, end, clients) for n, (start, end) in enumerate(zip(starts[:2], ends[:2], strict=True)))
     return first.union(*others, *spans, all=True)
@@ -146,9 +149,12 @@ def week_and_tallies(rows: Iterable[Row], many: int) -> tuple[WeekFigures, list[
     return WeekFigures(tallies[0].verdicts, tallies[0].in_target, waived[0], first, then), tallies
 
 
-def _verdicts(week: int, start: datetime, end: datetime, clients: Clients) -> QuerySet[Clock, Row]:
+def _verdicts(
+    week: int, start: datetime, end: datetime, clients: Clients, then: datetime | None
+) -> QuerySet[Clock, Row]:
     """How many verdicts a week has, and how many of them were in time."""
-    decided = of(Clock.objects.decided(start, end), clients).order_by().values(week=Value(week), what=Value(DECIDED))
+    rows = of(Clock.objects.decided(start, end, then), clients).order_by()
+    decided = rows.values(week=Value(week), what=Value(DECIDED))
     counted = decided.annotate(some=Count("*"), kept=Count("pk", filter=Q(in_time=True)), spans=Value(""))
     return counted.values_list("week", "what", "some", "kept", "spans")
 

@@ -163,6 +163,10 @@ class Holiday(models.Model):
         return f"{self.date} {self.name}"
 
 
+# How the trail says that clients know of a shutdown.
+CLIENTS_TOLD = ", clients told"
+
+
 class Shutdown(models.Model):
     """Several closed days in a row, with somebody to call."""
 

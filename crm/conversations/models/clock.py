@@ -21,9 +21,14 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         """Running and past the last instant that was still in time (RULES.md R8)."""
         return self.running().filter(late_after__lt=at)
 
-    def decided(self, start: datetime, end: datetime) -> ClockQuerySet:
-        """Clocks whose verdict fell in [start, end); waived ones have none, as a constraint makes sure."""
-        return self.filter(verdict_at__gte=start, verdict_at__lt=end)
+    def decided(self, start: datetime, end: datetime, then: datetime | None = None) -> ClockQuerySet:
+        """Clocks whose verdict fell in [start, end); waived ones have none, as a constraint makes sure. With `then`, a
+        past instant, late ones that were waived after it had theirs still."""
+        verdict = Q(verdict_at__gte=start, verdict_at__lt=end)
+        if then:
+            waived = Q(state=ClockState.WAIVED, stopped_at__gt=then)
+            verdict |= waived & Q(late_after__gte=start, late_after__lt=end)
+        return self.filter(verdict)
 
     def missed(self) -> ClockQuerySet:
         """Decided against us, whether answered since or not."""

@@ -14,7 +14,7 @@ from django.db.models import F
 from crm.worktime import WorkCalendar
 
 from ..errors import Refusal
-from ..models import CalendarVersion, Holiday, Shutdown, SiteCalendar, StaffMember, new_edition
+from ..models import CLIENTS_TOLD, CalendarVersion, Holiday, Shutdown, SiteCalendar, StaffMember, new_edition
 from ..queries import closings, spec_of
 from .trail import check_line, note_change
 
@@ -137,7 +137,7 @@ def remove_shutdown(*, shutdown: Shutdown, at: datetime, by: StaffMember | None 
 def _span(row: Shutdown) -> str:
     """“Year-end 2026-12-28 to 2026-12-31, closed, clients told”"""
     closed = "closed" if row.counts_as_holiday else "counted as open"
-    told = ", clients told" if row.clients_told else ""
+    told = CLIENTS_TOLD if row.clients_told else ""
     return f"{row.name} {row.start} to {row.end}, {closed}{told}"
 
 

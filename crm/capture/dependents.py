@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
 from crm.projects.models import Project
 
@@ -15,13 +15,15 @@ from .models import Sighting, Source
 LATELY = timedelta(days=90)
 
 
-def dependents(sources: Collection[Source], at: datetime) -> dict[int, set[int]]:
-    """Per source number the open projects that are heard of through it: by mail of the last ninety days, and in the
-    mailbox of whoever manages them. One statement, however many sources.
+def dependents(
+    sources: Collection[Source], at: datetime, alive: QuerySet[Project] | None = None
+) -> dict[int, set[int]]:
+    """Per source number the open projects, or those `alive`, that are heard of through it: by mail of the last ninety
+    days, and in the mailbox of whoever manages them. One statement, however many sources.
     """
     found: dict[int, set[int]] = {source.pk: set() for source in sources}
-    alive = Project.objects.all().open()
-    met = Sighting.objects.filter(source__in=found, received_at__gte=at - LATELY)
+    alive = Project.objects.all().open() if alive is None else alive
+    met = Sighting.objects.filter(source__in=found, received_at__gte=at - LATELY, received_at__lte=at)
     through = met.filter(
         mail__filings__interaction__withdrawn_at=None,
         mail__filings__interaction__places__project__in=alive.values("pk"),

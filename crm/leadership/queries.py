@@ -119,7 +119,7 @@ def load_by(limits: Iterable[int], leaders: int) -> Load:
     return Load(round(sum(30 / limit for limit in limits), 1), leaders)
 
 
-def _met() -> Exists:
+def met(planned_for: str = "planned_for", **until: datetime) -> Exists:
     """Whether the leader took part in a contact on the project since, not long before the planned day."""
     took_part = Participation.objects.filter(
         staff=OuterRef("leader"),
@@ -127,12 +127,13 @@ def _met() -> Exists:
         occurred_at__gte=OuterRef("made_at"),
         interaction__places__project=OuterRef("project"),
         interaction__places__is_touchpoint=True,
+        **until,
     ).exclude(participation=ParticipationKind.CC)
-    return Exists(took_part.filter(occurred_at__gte=OuterRef("planned_for") - NEAR))
+    return Exists(took_part.filter(occurred_at__gte=OuterRef(planned_for) - NEAR))
 
 
 def planned(at: datetime, clients: QuerySet[Client] | None = None) -> QuerySet[Touchpoint]:
     """Leadership contacts that are planned, still ahead, and not met by one that came a little earlier."""
-    rows = Touchpoint.objects.filter(~_met(), withdrawn_at=None, planned_for__gte=at)
+    rows = Touchpoint.objects.filter(~met(), withdrawn_at=None, planned_for__gte=at)
     rows = rows if clients is None else rows.filter(project__client__in=clients)
     return rows.select_related("project", "project__client", "leader")

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from crm.clients.models import Client
+from crm.conversations.models import Clock
 from crm.conversations.queries import LastContact, last_contact, with_last_contact
 from crm.leadership.limits import Limits, limits_for
 from crm.projects.models import Project
@@ -49,6 +50,10 @@ class Finding:
     @property
     def key(self) -> tuple[str, str]:
         return self.kind, self.subject
+
+
+# A client, when a reply to it was late, and the number of the question.
+Missed = tuple[int, datetime | None, int]
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,10 @@ class Scope:
     def tracked(self) -> list[Flag]:
         return _tracked(self.ids)
 
+    def missed(self, first: datetime) -> Sequence[Missed]:
+        """Replies decided against us from a moment on."""
+        return _missed(first, self.at, self.ids)
+
 
 @dataclass(frozen=True)
 class SourceScope(Scope):
@@ -123,6 +132,12 @@ class SourceScope(Scope):
 def _moving(clients: Sequence[int]) -> QuerySet[Project]:
     resting = Q(leader_due_at=None, silent_after=None) & (Q(phase=Phase.CLOSED) | ~Q(status__in=OPEN_STATUSES))
     return with_last_contact(Project.objects.filter(client__in=clients).exclude(resting))
+
+
+@asked_often
+def _missed(first: datetime, at: datetime, clients: Sequence[int]) -> QuerySet[Clock, Any]:
+    rows = Clock.objects.decided(first, at).missed().filter(client__in=clients)
+    return rows.order_by("verdict_at", "id").values_list("client_id", "verdict_at", "opened_by_id")
 
 
 @asked_often

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
@@ -38,23 +39,34 @@ def judged_since() -> datetime | None:
     return FlagEvent.objects.order_by("id").values_list("noticed_at", flat=True).first()
 
 
-def stood(at: datetime) -> QuerySet[Flag]:
+def stood(at: datetime) -> QuerySet[Any]:
     """Flags that were true at an instant and not dismissed, each as it was `then`."""
     began = Q(opened_at__lt=at) | Q(opened_at=at) & ~Q(flag_kind__in=AFTER)
     return as_then(Flag.objects.filter(began, Q(closed_at=None) | Q(closed_at__gt=at)), at)
 
 
-def as_then(rows: QuerySet[Flag], at: datetime) -> QuerySet[Flag]:
-    """Those of these flags that were not dismissed at an instant, with what their history had made of them:
-    `made_then`, `level_then` and `severity_then`."""
+def ended_between(start: datetime, at: datetime, kind: FlagKind, clients: QuerySet[Client]) -> QuerySet[Any]:
+    """Flags of a kind that were true at the start and closed by an instant, without those dismissed by then."""
+    rows = Flag.objects.filter(flag_kind=kind, opened_at__lte=start, closed_at__gt=start, closed_at__lte=at)
+    return as_then(rows.filter(client__in=clients), at)
+
+
+def as_then(rows: QuerySet[Any], at: datetime) -> QuerySet[Any]:
+    """Those of these flags that were not dismissed at an instant, with their history until then."""
+    return with_history(rows, at).exclude(made_then=Happening.DISMISSED)
+
+
+def with_history(rows: QuerySet[Any], at: datetime) -> QuerySet[Any]:
+    """Flags with what their history had made of them at an instant: `made_then`, `level_then`, `severity_then`."""
     lines = FlagEvent.objects.filter(flag=OuterRef("pk"), at__lte=at).order_by("-at", "-id")
     level = lines.filter(happening=Happening.LEVEL).order_by("-level").values("level")[:1]
-    told = rows.annotate(
+    told: QuerySet[Any] = rows.annotate(
         made_then=Coalesce(Subquery(lines.filter(happening__in=MADE).values("happening")[:1]), Value("")),
         level_then=Coalesce(Subquery(level), Value(0)),
         said_then=Coalesce(Subquery(lines.exclude(severity="").values("severity")[:1]), F("severity")),
     )
-    return told.exclude(made_then=Happening.DISMISSED).annotate(severity_then=_severity())
+    found: QuerySet[Any] = told.annotate(severity_then=_severity())
+    return found
 
 
 def _severity() -> Case:
@@ -66,10 +78,10 @@ def _severity() -> Case:
 WORST_THEN = (by_severity("severity_then"), F("level_then").desc(), F("opened_at"), F("id"))
 
 
-def worst_then(at: datetime, clients: QuerySet[Client], kinds: Sequence[str], most: int) -> QuerySet[Flag]:
+def worst_then(at: datetime, clients: QuerySet[Client], kinds: Sequence[str], most: int) -> QuerySet[Any]:
     """What `worst_placed` would have said at an instant."""
     rows = stood(at).filter(client__in=clients, flag_kind__in=kinds)
-    placed = rows.annotate(
+    placed: QuerySet[Any] = rows.annotate(
         place=Window(RowNumber(), partition_by="flag_kind", order_by=WORST_THEN),
         of_kind=Window(Count("pk"), partition_by="flag_kind"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from crm.projects.models import Project
 
@@ -23,9 +23,13 @@ def data_gap(scope: Scope) -> Iterator[Finding]:
                 owner_id=project.project_manager_id or project.client.relationship_owner_id,
                 severity=Severity.NOTICE,
                 opened_at=min(scope.hours.midnight(project.opened), scope.at),
-                why=f"missing: {', '.join(missing)}",
+                why=lacking(missing),
                 evidence={"missing": missing},
             )
+
+
+def lacking(missing: Sequence[str]) -> str:
+    return f"missing: {', '.join(missing)}"
 
 
 def _missing(project: Project) -> Iterator[str]:

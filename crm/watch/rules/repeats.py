@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
-
-from django.db.models import QuerySet
-
-from crm.conversations.models import Clock
-from crm.staff.asking import asked_often
+from typing import NamedTuple
 
 from ..finding import Finding, Scope
 from ..models import Flag
@@ -47,16 +42,10 @@ def _late(scope: Scope, standing: Mapping[int, Flag]) -> dict[int, list[Late]]:
     recent = _ten_days_before(scope, scope.since)
     first = min([recent, *(_ten_days_before(scope, flag.opened_at) for flag in standing.values())])
     found: dict[int, list[Late]] = defaultdict(list)
-    for client, verdict, question in _missed(first, scope.at, scope.ids):
+    for client, verdict, question in scope.missed(first):
         if verdict and (verdict >= recent or _raised(standing.get(client), verdict, question)):
             found[client].append(Late(verdict, question))
     return found
-
-
-@asked_often
-def _missed(first: datetime, at: datetime, clients: Sequence[int]) -> QuerySet[Clock, Any]:
-    rows = Clock.objects.decided(first, at).missed().filter(client__in=clients)
-    return rows.order_by("verdict_at", "id").values_list("client_id", "verdict_at", "opened_by_id")
 
 
 def _raised(flag: Flag | None, verdict: datetime, question: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -82,13 +82,17 @@ def house_of(reader: StaffMember, period: Period, at: datetime, hours: SiteHours
     midnight, week_ends = hours.midnight(today + DAY), hours.midnight(sunday + DAY)
     days = today, sunday, sunday + WEEK
     moments = at, at - WEEK, at - SOONEST, midnight, week_ends, period.start, min(period.end, at)
-    rows = _counted(reader, own, *days, *moments)
+    return house_in(_counted(reader, own, *days, *moments), at)
+
+
+def house_in(rows: Sequence[Any], at: datetime, names: Sequence[str] = COUNTED) -> House:
+    """What the row of `house_row` says."""
     if not rows:
-        return House("", [], dict.fromkeys(COUNTED, 0))
+        return House("", [], dict.fromkeys(names, 0))
     company, since, *told = rows[0]
     countries, limits, stopped, jobs = (text.split("/") if text else [] for text in told[:TOLD])
     silent = sorted([*stopped, *never_ran(jobs, since, at)])
-    return House(company, countries, dict(zip(COUNTED, told[TOLD:], strict=True)), limits_told(limits), silent)
+    return House(company, countries, dict(zip(names, told[TOLD:], strict=True)), limits_told(limits), silent)
 
 
 @asked_often
@@ -121,13 +125,25 @@ def _counted(
         "promises": promises_ahead(at, week_ends, clients),
         **promise_questions(start, until, until, clients),
     }
+    return house_row(countries, counted, today, at, lately)
+
+
+def house_row(
+    countries: QuerySet[Any],
+    counted: Mapping[str, QuerySet[Any]],
+    today: date,
+    at: datetime,
+    lately: datetime,
+    names: Sequence[str] = COUNTED,
+) -> QuerySet[Installation, Any]:
+    """Everything in one row, what is counted in the order of its names."""
     told = (
         countries.values(name=F("country")),
         told_limits(today),
         stopped_jobs(at, lately).values(name=F("job")),
         Heartbeat.objects.values(name=F("job")),
     )
-    columns = [Number(counted[name].order_by().values("pk")) for name in COUNTED]
+    columns = [Number(counted[name].order_by().values("pk")) for name in names]
     # The one row of the installation is what the columns hang on.
     house = Installation.objects.order_by("pk")
     return house.values_list("company_name", "created_at", *map(Names, told), *columns)[:1]

@@ -13,8 +13,9 @@ from crm.staff.models import StaffMember
 from crm.staff.queries import SiteHours, calendar_at
 from crm.staff.values import DigestForm
 
-from .build import build
+from .build import addressed, build, build_for_all
 from .models import Delivery, Digest
+from .past import Past
 from .period import Period, week_of
 from .schedule import digests_due
 from .sight import tells_of_hidden
@@ -64,6 +65,13 @@ def digest_as_read(digest: Digest, at: datetime) -> tuple[Week, Digest | None]:
     hours = calendar_at(at)
     period = week_of(hours.local_date(digest.period_start), hours)
     return _as_read(digest, at) or (build(digest.recipient, period, at, hours), None)
+
+
+def week_then(reader: StaffMember, period: Period, at: datetime, seen_at: datetime) -> tuple[Week, Past]:
+    """The week as it would have been told at a past instant to somebody who sees what this reader sees today; and what
+    it was made of."""
+    view = Past(reader, period, at, calendar_at(at), seen_at)
+    return addressed(build_for_all(view), reader, view), view
 
 
 def _as_read(digest: Digest | None, at: datetime) -> tuple[Week, Digest] | None:

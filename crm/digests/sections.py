@@ -109,7 +109,7 @@ def _silence(flag: Flag, view: View) -> Row:
         detail=f"{last}, limit {flag.evidence['limit']} days. It may have happened and not be logged.",
         figure=f"{(view.today - since).days} days",
         tone="late",
-        path=links.flag(flag.pk),
+        path=links.flag(flag.pk) if flag.pk else links.project(flag.project_id or 0),
     )
 
 

@@ -212,13 +212,17 @@ class View:
         ahead = self.hours.shutdowns_between(self.today, self.today + FOUR_WEEKS)
         return [shutdown for shutdown in ahead if not shutdown.clients_told]
 
+    @property
+    def _busy(self) -> QuerySet[Client]:
+        return busy(self.clients)
+
     @cached_property
     def abroad(self) -> list[tuple[date, str, list[str]]]:
         """Public holidays of clients with open projects, from today to Sunday, each with whom it keeps away."""
         days = [self.today + timedelta(days=n) for n in range((self.sunday - self.today).days + 1)]
         closed = {country for country in self.house.countries if any(public_holiday(country, day) for day in days)}
         found: dict[tuple[date, str], list[str]] = {}
-        for client in busy(self.clients).filter(country__in=closed).order_by("name") if closed else ():
+        for client in self._busy.filter(country__in=closed).order_by("name") if closed else ():
             for day in days:
                 if name := public_holiday(client.country, day):
                     found.setdefault((day, name), []).append(client.name)

@@ -4,19 +4,23 @@ was noticed late counts from when it was true. Nothing here writes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
+from crm.capture.dependents import dependents
 from crm.clients.models import Client
+from crm.projects.past import projects_open
+from crm.staff.queries import SiteHours
 
 from .ladder import SEVERITY
 from .models import Flag, FlagEvent
 from .queries import by_severity, within_sight
+from .unknown import Silence, past, silences
 from .values import FlagKind, FlagStatus, Happening, Severity
 
 # What each of these lines of a history made of a flag.
@@ -88,14 +92,23 @@ def worst_then(at: datetime, clients: QuerySet[Client], kinds: Sequence[str], mo
     return placed.filter(place__lte=most).order_by("place").select_related("client", "project")
 
 
-def silences_then(at: datetime, start: datetime, end: datetime) -> tuple[list[Flag], list[Flag]]:
-    """Flags of sources that were silent in [start, end): those that were still at an instant, those over by then."""
+def silences_then(at: datetime, hours: SiteHours, start: datetime, end: datetime) -> list[Silence]:
+    """Sources that were silent in [start, end): those that still were at an instant, then those that spoke again."""
     rows = Flag.objects.filter(Q(closed_at=None) | Q(closed_at__gt=start), opened_at__lt=end, opened_at__lte=at)
-    found = (
-        as_then(rows.filter(flag_kind=FlagKind.SOURCE_SILENT), at).select_related("source").order_by("opened_at", "id")
-    )
+    told = as_then(rows.filter(flag_kind=FlagKind.SOURCE_SILENT), at).select_related("source")
+    found = list(told.order_by("opened_at", "id"))
     lasted = [flag for flag in found if flag.closed_at is None or flag.closed_at > at]
-    return lasted, [flag for flag in found if flag not in lasted]
+    unseen = [one for one in silences(at, hours) if one.flag_id is None]
+    return [*_lasting(lasted, at, hours), *unseen, *(past(flag) for flag in found if flag not in lasted)]
+
+
+def _lasting(flags: list[Flag], at: datetime, hours: SiteHours) -> Iterator[Silence]:
+    """Which projects depend on a source is written on its flag anew each day; so it is found anew for that day."""
+    sources = [flag.source for flag in flags if flag.source]
+    alive = projects_open(at, hours.local_date(at)).order_by()
+    depend = dependents(sources, at, alive) if sources else {}
+    for flag in flags:
+        yield replace(past(flag), closed_at=None, projects=frozenset(depend[flag.source_id or 0]))
 
 
 @dataclass(frozen=True)

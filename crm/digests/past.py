@@ -1,0 +1,195 @@
+"""A week as it would have been told at a past instant: the same build, with questions that look back.
+
+What was true then, by what is known today: facts count from when they happened, decisions from when they were made.
+What a reader may see is asked of today, so that nobody sees through the past what they may not see any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from crm.clients.models import Client
+from crm.clients.queries import hidden_from
+from crm.conversations import past as conversations
+from crm.conversations.models import Commitment, InteractionProject
+from crm.conversations.queries import Tally, WeekFigures, replies_of_weeks, starts_and_ends, week_and_tallies
+from crm.leadership.lapses import Gaps, gaps_among
+from crm.leadership.past import Known, known_then
+from crm.projects.models import Milestone
+from crm.projects.past import (
+    milestone_as_then,
+    milestones_ahead,
+    milestones_reached,
+    milestones_then,
+    projects_open,
+)
+from crm.staff.columns import Names
+from crm.staff.models import Absence, Shutdown
+from crm.staff.past import absences_then, untold_then
+from crm.staff.running import SOONEST, jobs_in_words
+from crm.watch.models import Flag
+from crm.watch.past import ended_between, judged_since, silences_then, stood, worst_then
+from crm.watch.past_rules import neglected, tell_as_then
+from crm.watch.queries import worst_of_each
+from crm.watch.unknown import Silence
+from crm.watch.values import FlagKind, Severity
+
+from .counted import DAY, WEEK, House, house_in, house_row, seen_by
+from .listed import MOST_ASKED, MOST_LATE
+from .snapshot import MOST_ROWS
+from .view import AHEAD, FOUR_WEEKS, LISTED, LateClock, View
+
+GRAVITY = (Severity.SERIOUS, Severity.WARNING, Severity.NOTICE)
+
+
+@dataclass(frozen=True)
+class Past(View):
+    """A reader, a week and a past instant; `seen_at` is today, which says what the reader may see."""
+
+    seen_at: datetime
+
+    @cached_property
+    def clients(self) -> QuerySet[Client]:
+        return seen_by(self.reader, own=self.own, at=self.seen_at)
+
+    @cached_property
+    def _week(self) -> tuple[datetime, datetime]:
+        """The part of the week told that had passed."""
+        return self.period.start, min(self.period.end, self.at)
+
+    @cached_property
+    def figures(self) -> tuple[WeekFigures, list[Tally]]:
+        starts, ends = starts_and_ends([(week.start, week.end) for week in self.weeks], self.at)
+        return week_and_tallies(replies_of_weeks(starts, ends, self.clients, self.at), len(starts))
+
+    @cached_property
+    def _busy(self) -> QuerySet[Client]:
+        return self.clients.filter(pk__in=projects_open(self.at, self.today, self.clients).order_by().values("client"))
+
+    @cached_property
+    def house(self) -> House:
+        countries = self._busy.exclude(country="").order_by("country").values("country").distinct()
+        counted = self._counted | conversations.written_since(self.at, self.clients)
+        names = list(counted)
+        row = house_row(countries, counted, self.today, self.at, self.at - SOONEST, names)
+        return house_in(list(row), self.at, names)
+
+    @property
+    def _counted(self) -> dict[str, QuerySet[Any]]:
+        at, clients = self.at, self.clients
+        waiting = conversations.clocks_running(at, clients).exclude(late_after__lt=at)
+        open_promises = conversations.promises_open(at, clients)
+        return {
+            "hidden": hidden_from(self.reader, at=self.seen_at),
+            "waiting": waiting,
+            "today": waiting.filter(due_at__lt=self.hours.midnight(self.today + DAY)),
+            "late": conversations.clocks_overdue(at, clients),
+            "broken": open_promises.filter(due_then__lt=at),
+            "milestones": self._milestones_ahead,
+            "projects": projects_open(at, self.today, clients),
+            "lapsed_before": ended_between(at - WEEK, at, FlagKind.NO_LEADERSHIP_CONTACT, clients),
+            "promises": open_promises.filter(due_then__gte=at, due_then__lte=self._week_ends),
+            "due": conversations.promises_fallen(*self._week, at, clients),
+            "kept": conversations.promises_kept(*self._week, at, clients),
+        }
+
+    @cached_property
+    def _known(self) -> list[Known]:
+        return known_then(self.at, self.clients, self.hours, self.house.limits)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        rows = [one.row for one in self._known]
+        return gaps_among(rows, self.at, self.at + AHEAD, self.hours, self.house.limits)
+
+    @cached_property
+    def neglected(self) -> list[Flag]:
+        """Flags of projects nobody, or no leader, had spoken with, the worst first."""
+        found = neglected(self.at, self._known, self.hours, self.house.limits)
+        return sorted(found, key=lambda flag: (GRAVITY.index(flag.severity), flag.opened_at, flag.pk or 0))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Of the projects without a leader a week before, some have met one since, and the others stand still."""
+        week_ago, kind = self.at - WEEK, FlagKind.NO_LEADERSHIP_CONTACT
+        still = sum(flag.flag_kind == kind and flag.opened_at <= week_ago for flag in self.neglected)
+        return self.house.counts | {"lapsed_before": self.house.counts["lapsed_before"] + still}
+
+    @cached_property
+    def flags(self) -> dict[str, tuple[list[Flag], int]]:
+        silent = [flag for flag in self.neglected if flag.flag_kind == FlagKind.NO_CONTACT]
+        others = [kind for kind in LISTED if kind != FlagKind.NO_CONTACT]
+        found = list(worst_then(self.at, self.clients, others, MOST_ROWS))
+        tell_as_then(found, self.at, self.hours)
+        return worst_of_each(found, others) | {FlagKind.NO_CONTACT: (silent[:MOST_ROWS], len(silent))}
+
+    @cached_property
+    def silences(self) -> list[Silence]:
+        return silences_then(self.at, self.hours, self.period.start, self.period.end)
+
+    @cached_property
+    def silence_of_jobs(self) -> str:
+        """Jobs that have not run since, and that nobody judged anything yet."""
+        return " ".join(filter(None, (jobs_in_words(self.house.silent_jobs), self._unjudged)))
+
+    @property
+    def _unjudged(self) -> str:
+        first = judged_since()
+        if first is None or first <= self.at:
+            return "" if first else "No flag was ever judged here, so what needed a look then is not known."
+        began = f"{first.astimezone(self.hours.zone):%-d %B %Y, %H:%M}"
+        return f"Flags are judged since {began}, so levels and clients late again before that are not known."
+
+    @cached_property
+    def longest_late(self) -> list[LateClock]:
+        """The level is the one its flag had reached."""
+        flag = stood(self.at).filter(flag_kind=FlagKind.SLOW_RESPONSE, interaction=OuterRef("opened_by"))
+        places = InteractionProject.objects.filter(interaction=OuterRef("opened_by")).order_by("id")
+        rows = conversations.clocks_overdue(self.at, self.clients).annotate(
+            level=Subquery(flag.order_by().values("level_then")[:1]),
+            names=Names(places.values(name=F("project__code_name"))),
+        )
+        found = rows.order_by(F("level").desc(nulls_last=True), "late_after", "id")[:MOST_LATE]
+        each = (conversations.stand_as_then(row, self.at) for row in found)
+        return [LateClock(row, vars(row)["level"] or 0, vars(row)["names"] or "") for row in each]
+
+    @cached_property
+    def _listed_promises(self) -> list[Commitment]:
+        clients = self.clients
+        open_promises = conversations.promises_open(self.at, clients)
+        overdue = open_promises.filter(due_then__lt=self.at)
+        parts = (
+            overdue[:MOST_ROWS],
+            overdue.filter(owner=self.reader)[:MOST_ASKED],
+            open_promises.filter(due_then__gte=self.at, due_then__lte=self._week_ends)[:MOST_ROWS],
+            conversations.promises_kept(*self._week, self.at, clients)[:1],
+        )
+        listed = reduce(or_, (Q(pk__in=part.values("pk")) for part in parts))
+        rows = conversations.promises_made(self.at, clients).filter(listed)
+        return [conversations.promise_as_then(row, self.at) for row in rows]
+
+    @cached_property
+    def _all_absences(self) -> list[Absence]:
+        first = min([self.hours.midnight(self.today), *(row.clock.opened_at for row in self.late)])
+        return absences_then(self.at, first, self._week_ends)
+
+    @property
+    def shutdowns(self) -> list[Shutdown]:
+        return untold_then(self.at, self.hours.shutdowns_between(self.today, self.today + FOUR_WEEKS))
+
+    @property
+    def _milestones_ahead(self) -> QuerySet[Milestone]:
+        return milestones_ahead(self.at, self.today, self.sunday, self.sunday + WEEK, self.clients)
+
+    @cached_property
+    def _listed_milestones(self) -> list[Milestone]:
+        last = min(self.period.monday + timedelta(days=6), self.today)
+        reached = milestones_reached(self.at, self.today, self.period.monday, last, self.clients)
+        some = Q(pk__in=self._milestones_ahead.values("pk")[:MOST_ROWS]) | Q(pk__in=reached.values("pk")[:1])
+        return [milestone_as_then(row) for row in milestones_then(self.at, self.today).filter(some)]

@@ -20,7 +20,7 @@ from .models import MailAct
 from .snapshot import Ask
 from .values import About, Act
 
-GONE = "You do not see this client any more, so nothing was done. Ask an administrator if that is wrong."
+GONE = "You do not see this client any more. Ask an administrator if that is wrong."
 SETTLED = "This is settled already; nothing is left to do."
 KINDS = {
     About.PROJECT: FlagKind.NO_LEADERSHIP_CONTACT,

@@ -48,15 +48,15 @@ def act(request: HttpRequest, token: str) -> HttpResponse:
 
 def _for_its_reader(request: HttpRequest, offer: Offer, who: StaffMember, at: datetime) -> HttpResponse:
     used = offer.used()
+    try:
+        subject = subject_of(offer.ask, who, at)
+    except Refusal as refusal:
+        return said(request, "This button was used." if used else "Nothing was done.", str(refusal), status=403)
     if used:
         context = {"offer": offer, "used": used, "planned": planned_with(used, at)}
         return render(request, "web/mailed/done.html", context)
     if at > offer.expires_at:
         return said(request, "This button is spent.", EXPIRED, status=410)
-    try:
-        subject = subject_of(offer.ask, who, at)
-    except Refusal as refusal:
-        return said(request, "Nothing was done.", str(refusal), status=403)
     first = first_moment(offer, subject, at, site_hours(request))
     form = MailForm(request.POST if request.method == "POST" else None, offer=offer, subject=subject, first=first)
     if request.method == "POST" and form.is_valid():

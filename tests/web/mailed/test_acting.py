@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client as Browser
 from icalendar import Calendar
 
-from crm.clients.models import Contact
+from crm.clients.models import Client, Contact
 from crm.conversations.models import Interaction
 from crm.digests.models import Delivery, Digest, KnownBrowser, MailAct
 from crm.digests.offers import token_of
@@ -176,6 +176,20 @@ def test_a_used_button_says_what_it_did(link: str, jane: Contact, ingrid: StaffM
     page = browser.post(link, told(jane)).content.decode()
     assert "a button works once" in page
     assert Interaction.objects.count() == 1
+
+
+@pytest.mark.parametrize(("used", "head"), [(True, "This button was used."), (False, "Nothing was done.")])
+def test_a_button_says_no_word_of_a_client_its_reader_lost_sight_of(
+    link: str, jane: Contact, ingrid: StaffMember, used: bool, head: str
+) -> None:
+    browser = signed_in(ingrid)
+    if used:
+        browser.post(link, told(jane))
+    Client.objects.update(restricted_access=True, executive_sponsor=None)
+    StaffMember.objects.update(staff_role="project_manager")
+    answer = browser.get(link)
+    page = answer.content.decode()
+    assert (answer.status_code, head in page, "Rowan" in page, "stability" in page) == (403, True, False, False)
 
 
 def test_a_spent_button_says_what_to_do(link: str, ingrid: StaffMember) -> None:

@@ -26,10 +26,10 @@ from crm.conversations.models import Interaction
 from crm.conversations.services import excuse, keep, move, withdraw, withdraw_promise
 from crm.conversations.services.policies import set_response_policy
 from crm.digests.build import build as build_week
-from crm.digests.models import Delivery, Digest, Heard
+from crm.digests.models import Delivery, Digest, Heard, MailAct
 from crm.digests.period import last_period
 from crm.digests.services import queue_daily, queue_invitations, send_again, tell
-from crm.digests.snapshot import freeze
+from crm.digests.snapshot import freeze, thaw
 from crm.leadership.defaults import LIMITS
 from crm.leadership.services import open_feed, plan, set_leadership_policy, withdraw_plan
 from crm.projects.models import Project
@@ -97,6 +97,7 @@ def build(at: datetime, looked: Callable[[World], dict[str, dict[str, str]]]) ->
     fill(world, SECRET, restricted_access=True)
     let_in(world, world.people["guest"])
     tell_all(world)
+    press(world)
     end_access(world)
     sweep(at, wholly=True)
     return world
@@ -270,6 +271,14 @@ def tell_all(world: World) -> None:
     outside = {member.email for who, member in world.people.items() if who not in ("inside", "former manager")}
     told = [message for message in outbox.outbox if outside & set(message.to)]
     world.mails = [f"{message.subject}\n{message.message().as_string()}\n{message.body}" for message in told]
+
+
+def press(world: World) -> None:
+    """Whoever will lose their access has used the first button of every ask."""
+    digest = Digest.objects.get(recipient=world.people["former manager"])
+    for place, ask in enumerate(thaw(digest.figures).asks):
+        said = f"Your call is logged: {ask.title}"
+        MailAct.objects.create(digest=digest, place=place, act=ask.acts[0], at=world.at, said=said)
 
 
 def let_in(world: World, guest: StaffMember) -> None:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,7 +36,13 @@ def main(arguments: list[str]) -> int:
 def _pytest(*arguments: str, url: str = "") -> int:
     # Whoever is done takes over half of what waits at another.
     words = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-rs", *arguments]
-    return subprocess.run(words, env=os.environ | {"DATABASE_URL": url}, check=False).returncode
+    # What is compiled once serves the second pass, and the programs that tests start.
+    environ = os.environ | {"DATABASE_URL": url, "PYTHONDONTWRITEBYTECODE": ""}
+    begun = time.monotonic()
+    failed = subprocess.run(words, env=environ, check=False).returncode
+    minutes, seconds = divmod(round(time.monotonic() - begun), 60)
+    print(f"== {'PostgreSQL' if url else 'SQLite'} took {minutes}:{seconds:02}", flush=True)
+    return failed
 
 
 @contextmanager

@@ -11,6 +11,8 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # Those that look at colours; a theme changes nothing else.
 COLOURS = ("color-contrast", "link-in-text-block")
+# Those that look at places and sizes; a width at which nothing else shows changes nothing else.
+PLACES = ("target-size", "scrollable-region-focusable")
 # All it has to say of a page is far more than a test needs; and nothing comes from elsewhere to be preloaded.
 RUN = """async only => {
     const {violations} = await axe.run({runOnly: only, resultTypes: ["violations"], preload: false});

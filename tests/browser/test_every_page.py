@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page, expect
 
-from .axe import COLOURS, RULES, bring_axe, violations
+from .axe import COLOURS, PLACES, RULES, bring_axe, violations
 from .chromium import DESKTOP, PHONE
 from .conftest import Visitor
 
@@ -195,13 +195,14 @@ def paths(page: Page) -> list[str]:
     return [path.format(monday=monday) for group in PAGES.values() for path in group]
 
 
-LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
-    (PHONE, "light"),
-    (PHONE, "dark"),
-    (DESKTOP, "dark"),
-    (DESKTOP, "light"),
-    (WIDE, "light"),
-    (NARROW, "light"),
+# In the dark only colours are looked at again, and at the ends, where the same things show as beside, only places.
+LOOKS: tuple[tuple[int, Literal["light", "dark"], Sequence[str]], ...] = (
+    (PHONE, "light", RULES),
+    (PHONE, "dark", COLOURS),
+    (DESKTOP, "dark", COLOURS),
+    (DESKTOP, "light", RULES),
+    (WIDE, "light", PLACES),
+    (NARROW, "light", PLACES),
 )
 # Each part is a test of its own, so that they can run side by side.
 PARTS = 4
@@ -222,20 +223,15 @@ def look_at(page: Page, path: str) -> Iterator[str]:
     if len(answer.body()) > HTML_BUDGET:
         yield f"weighs {len(answer.body())} bytes"
     bring_axe(page)
-    for width, theme in LOOKS:
+    for width, theme, rules in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=theme)
         expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
-        yield from (f"at {width} px, {theme}: {fault}" for fault in faults_of(page, theme))
+        found = [*sticking_out(page), *violations(page, rules)]
+        yield from (f"at {width} px, {theme}: {fault}" for fault in found)
     page.set_viewport_size({"width": PHONE, "height": 900})
     page.evaluate("document.documentElement.dir = 'rtl'")
     yield from (f"from right to left: {fault}" for fault in sticking_out(page))
-
-
-def faults_of(page: Page, theme: str) -> Iterator[str]:
-    """In the dark only colours are looked at again: the same width is seen whole in the light."""
-    yield from sticking_out(page)
-    yield from violations(page, COLOURS if theme == "dark" else RULES)
 
 
 def sticking_out(page: Page) -> Iterator[str]:

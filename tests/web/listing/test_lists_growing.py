@@ -36,20 +36,21 @@ def test_a_stranger_meets_nothing_of_a_restricted_client(world: World, path: str
     assert "Quillon" in get(owner, path) + get(owner, f"{path}?sort=-name")
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_ten_times_the_rows_cost_no_more_statements(world: World, path: str) -> None:
+def test_ten_times_the_rows_cost_no_more_statements(world: World) -> None:
     browser, code = world.browser, Client.objects.get(name="Alder").short_code
 
-    def statements() -> int:
+    def statements(path: str) -> int:
         with CaptureQueriesContext(connection) as caught:
             get(browser, f"{path}?client={code}")
         return len(caught)
 
-    few = statements()
+    # What is compiled once must not count for the first list.
+    get(browser, "/")
+    few = {path: statements(path) for path in PATHS}
     for number in range(12):
         world.client(f"More {number}")
-    many = statements()
-    assert few == many <= MOST_STATEMENTS
+    assert {path: statements(path) for path in PATHS} == few
+    assert max(few.values()) <= MOST_STATEMENTS
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from datetime import datetime
+from html import unescape
 
 from django.core import mail
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 
 from crm.digests.build import build
 from crm.digests.models import Digest
@@ -31,6 +34,18 @@ def posted(at: datetime) -> None:
     """Send everything that may leave."""
     while send_next(at):
         pass
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(re.sub(r"https?://\S+", "", text).lower().split())
+
+
+def seen(one: EmailMessage) -> str:
+    """What a person reads of the HTML: no style, no title, no hidden preview, no tag."""
+    assert isinstance(one, EmailMultiAlternatives)
+    html = str(one.alternatives[0][0])
+    body = re.sub(r"(?s)<style.*?</style>|<!--.*?-->", "", html.split("<body", 1)[1].split(">", 1)[1])
+    return unescape(re.sub(r"<[^>]+>", " ", re.sub(r'(?s)<div style="display:none.*?</div>', "", body)))
 
 
 def readers(mails: list[EmailMessage]) -> list[str]:

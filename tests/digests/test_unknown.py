@@ -25,8 +25,7 @@ from tests import make
 from tests.capture.hearing import answers, brings, days, speaking
 from tests.make import MONDAY, local
 
-from .post import minute, readers
-from .test_weekly import seen
+from .post import minute, readers, seen
 
 pytestmark = pytest.mark.django_db
 

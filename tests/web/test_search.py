@@ -71,7 +71,7 @@ def test_the_kind_with_the_best_name_comes_first(browser: Browser, project: Proj
 
 def test_a_client_and_a_topic_together_find_what_was_said(browser: Browser, project: Project) -> None:
     fact = said(project, "Is the blend dry?")
-    said(make.project(), "Is the blend dry?")
+    said(make.project(code="OTH-1"), "Is the blend dry?")
     for text in ("northlight blend", "blend nlb", "iron blend", "BFS-101 blend"):
         assert paths(page(browser, text)) == [f"/interactions/{fact.pk}/"]
 

@@ -14,7 +14,8 @@ from crm.web.acts import ACT_OF, REFUSALS, WRITES, act_of
 from crm.web.settings import urls as settings
 from tests import make
 
-pytestmark = pytest.mark.django_db
+# Whose role may write at which address is asked before any row is.
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 PEOPLE: dict[Role, dict[str, Any]] = {
     Role.READER: {"staff_role": "reader"},
     Role.PROJECT_MANAGER: {"staff_role": "scientist"},

@@ -18,7 +18,8 @@ from tests.web.walls.owned import Visit, of_things
 from tests.web.walls.questions import guesses
 from tests.web.walls.world import OPEN, SECRET, World, build
 
-pytestmark = pytest.mark.django_db
+# The disguise is put over a finished page.
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SURNAMES = {SECRET: "Quandlebury", OPEN: "Marchbanks"}
 # Names and domains in any case; codes as they are written, whole or the beginnings they are made of.
 WORDS = [word.lower() for word in (*SURNAMES, *SURNAMES.values())]

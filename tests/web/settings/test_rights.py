@@ -6,7 +6,7 @@ from django.test import Client as Browser
 from crm.staff.models import StaffMember
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 READ = (
     "",

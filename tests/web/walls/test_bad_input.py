@@ -64,6 +64,7 @@ def faults(world: World, all_sent: Iterator[Sent], who: str = "administrator") -
     return found
 
 
+@pytest.mark.any_database
 def test_no_method_breaks_an_address(world: World, paths: list[str]) -> None:
     """What is sent along is of another kind each time. Whatever an address is filled with, a page is asked for."""
     filled = [path.partition("?")[0] for path in paths]
@@ -77,6 +78,7 @@ def test_no_method_breaks_an_address(world: World, paths: list[str]) -> None:
     assert faults(world, requests) == []
 
 
+@pytest.mark.any_database
 def test_no_kind_of_body_breaks_a_form(world: World, forms: list[Form]) -> None:
     posted = [form.path for form in forms if form.method == "post"]
     tried = (

@@ -24,7 +24,8 @@ from .owned import of_things
 from .sending import PASSING, Sent, Writes, answer_to
 from .world import OPEN, World, build
 
-pytestmark = pytest.mark.django_db
+# Who is named is what a service was told; the services themselves are tested on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = timedelta(days=1)
 # Not facts: letters on their way, and whose browser is known.
 NO_FACTS = PASSING | {"staff_letter", "digests_knownbrowser", "digests_delivery", "watch_sweepmark"}

@@ -21,7 +21,8 @@ from .forms import NEVER, forms_in
 from .owned import of_things
 from .world import OPEN, World, build
 
-pytestmark = pytest.mark.django_db
+# What a page offers to whom is decided by the table of rights.
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LINK = re.compile(r'<a [^>]*href="([^"#]+)')
 MAIN = ["/", "/?of=team", "/flags/", "/leadership/", "/weekly/", "/status/", "/promises/", "/replies/", "/sent/"]
 

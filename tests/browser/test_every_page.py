@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Literal
+from collections.abc import Iterator
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from .axe import COLOURS, PLACES, RULES, bring_axe, violations
-from .chromium import DESKTOP, PHONE
+from .chromium import PHONE
 from .conftest import Visitor
+from .looks import faults_of, sticking_out
 
-WIDE, NARROW = 2560, 320
 HTML_BUDGET = 60_000
 # Each name of an address with one that exists in the demo company; those of the lists show them filled.
 PAGES = {
@@ -195,15 +193,6 @@ def paths(page: Page) -> list[str]:
     return [path.format(monday=monday) for group in PAGES.values() for path in group]
 
 
-# In the dark only colours are looked at again, and at the ends, where the same things show as beside, only places.
-LOOKS: tuple[tuple[int, Literal["light", "dark"], Sequence[str]], ...] = (
-    (PHONE, "light", RULES),
-    (PHONE, "dark", COLOURS),
-    (DESKTOP, "dark", COLOURS),
-    (DESKTOP, "light", RULES),
-    (WIDE, "light", PLACES),
-    (NARROW, "light", PLACES),
-)
 # Each part is a test of its own, so that they can run side by side.
 PARTS = 4
 
@@ -222,19 +211,7 @@ def look_at(page: Page, path: str) -> Iterator[str]:
         return
     if len(answer.body()) > HTML_BUDGET:
         yield f"weighs {len(answer.body())} bytes"
-    bring_axe(page)
-    for width, theme, rules in LOOKS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)
-        expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
-        found = [*sticking_out(page), *violations(page, rules)]
-        yield from (f"at {width} px, {theme}: {fault}" for fault in found)
+    yield from faults_of(page)
     page.set_viewport_size({"width": PHONE, "height": 900})
     page.evaluate("document.documentElement.dir = 'rtl'")
     yield from (f"from right to left: {fault}" for fault in sticking_out(page))
-
-
-def sticking_out(page: Page) -> Iterator[str]:
-    too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if too_wide > 0:
-        yield f"sticks out by {too_wide} px"

@@ -13,9 +13,11 @@ from crm.conversations.models import Clock, Commitment, Interaction
 from crm.conversations.services import Part, promise, record
 from crm.projects.models import Project
 from crm.projects.services import open_project
-from crm.staff.models import Absence, StaffMember
+from crm.staff.models import Absence, Installation, StaffMember
 from crm.staff.services import add_holidays, add_member, install, set_absence
 from crm.web.installing import seed
+
+from .once import Kept
 
 SITE = ZoneInfo("America/New_York")
 # A quiet Monday morning without holidays near it.
@@ -30,9 +32,17 @@ def local(text: str) -> datetime:
 
 
 def house() -> None:
-    """An installation with the shipped policies and New York office hours."""
+    """An installation with the shipped policies and New York office hours. Safe to do twice."""
+    if not Installation.objects.exists():
+        HOUSE.put_back()
+
+
+def _house() -> None:
     install(company_name="Brackenfold", timezone="America/New_York", at=LONG_AGO, country="US", is_demo=True)
     seed(at=LONG_AGO)
+
+
+HOUSE = Kept(_house)
 
 
 def holiday(day: str, name: str = "Holiday") -> None:

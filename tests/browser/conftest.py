@@ -29,8 +29,9 @@ PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Closed after the last of these tests: its loop would keep Django from asking the database in others."""
     path = find()
     if path is None:
         pytest.skip("there is no Chromium on this machine")
@@ -51,7 +52,7 @@ class House:
             kept.backup(live)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[House]:
     data, port = copy(demo_company(tmp_path_factory), tmp_path_factory.mktemp("house") / "data"), free_port()
     address = f"http://127.0.0.1:{port}"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .axe import no_violations
-from .chromium import DESKTOP, PHONE
+from .chromium import PHONE
 from .conftest import Visitor
+from .looks import faults_of
 
 LINE = "call Rosengrove viburnum 15m board page ok, owe minutes in 5 days"
 # A screen of 844 with the keyboard open.
@@ -183,15 +182,14 @@ def test_without_script_a_line_is_logged_all_the_same(visitor: Visitor) -> None:
     expect(said(page)).to_contain_text("Logged.")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_axe_finds_nothing_on_the_log(visitor: Visitor, width: int, dark: bool) -> None:
-    page = visitor.sign_in("Tamsin Adeyolu", width=width, dark=dark)
+def test_axe_finds_nothing_on_the_log(visitor: Visitor) -> None:
+    page = visitor.sign_in("Tamsin Adeyolu")
     open_line(page)
     page.keyboard.type("call Quillhaven +ark 15m plan ok, owe data in 5 days")
     expect(page.get_by_role("radio", name="BFS-101 Alder")).to_be_visible()
     page.get_by_text("What a line can say").click()
-    no_violations(page)
+    assert list(faults_of(page)) == []
+    expect(page.get_by_role("radio", name="BFS-101 Alder")).to_be_visible()
     for path in ("/log/?project=1", "/log/form/?project=1", "/log/form/?q=quill"):
         page.goto(path)
-        no_violations(page)
+        assert list(faults_of(page)) == []

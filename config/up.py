@@ -18,7 +18,7 @@ from typing import IO
 import django
 from django.core.management import CommandError, call_command
 from django.db import connections
-from django.urls import get_resolver
+from django.urls import reverse
 
 from .broker import Broker, choose
 from .supervisor import ROOT, Supervisor, end_leftovers, wait_for
@@ -145,12 +145,15 @@ def _load() -> None:
     # By their names: they read the environment, which is complete only now, and the assets that were collected.
     import_module("config.wsgi")
     import_module("config.web")
-    _ = get_resolver().url_patterns
+    # Loads every page, and makes the list that addresses are looked up in.
+    reverse("desk")
     import_module("config.worker").app.loader.import_default_modules()
     connections.close_all()
     gc.collect()
     # The collector would write into every object, and so into every page of memory, that is shared.
     gc.freeze()
+    # It waits until a quarter of what it counted last is new; now it counts what was not frozen.
+    gc.collect()
 
 
 def _supervise(port: int, link: str, broker: Broker, record: IO[str]) -> int:

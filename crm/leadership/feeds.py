@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Max, Q, QuerySet
-from icalendar import vDuration
 
 from crm.clients.queries import clients_for
 from crm.staff.models import StaffMember
 from crm.staff.sealing import hash_of
 
-from .invitation import event_of, written
+from .invitation import event_of, icalendar, written
 from .models import CalendarFeed, Touchpoint
 
 # What is over stays visible for a while.
 BACK = timedelta(days=30)
 NAME = "Touchline"
-HOURLY = vDuration(timedelta(hours=1), {"VALUE": "DURATION"})
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,8 @@ def shown(feed: CalendarFeed, at: datetime) -> Shown:
     mine = _mine(feed.staff, at)
     plans = mine.filter(withdrawn_at=None, planned_for__gte=at - BACK).select_related("project", "leader")
     events = [event_of(touch, touch.written_at) for touch in plans.order_by("pk")]
-    data = written(events, x_wr_calname=NAME, refresh_interval=HOURLY, x_published_ttl="PT1H")
+    hourly = icalendar("vDuration")(timedelta(hours=1), {"VALUE": "DURATION"})
+    data = written(events, x_wr_calname=NAME, refresh_interval=hourly, x_published_ttl="PT1H")
     changed = mine.aggregate(made=Max("made_at"), changed=Max("changed_at"))
     moments = [moment for moment in (feed.made_at, changed["made"], changed["changed"]) if moment]
     return Shown(data, max(moments))

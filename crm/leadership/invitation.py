@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parseaddr
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from icalendar import Calendar, Event, vCalAddress
 
 from .models import Touchpoint
 from .slots import LENGTH
+
+if TYPE_CHECKING:
+    from icalendar import Event, vCalAddress
 
 PRODUCT = "-//Touchline//EN"
 
@@ -33,7 +37,7 @@ def invitation(touch: Touchpoint, at: datetime, *, method: str, guests: Iterable
 
 
 def event_of(touch: Touchpoint, at: datetime, *, cancelled: bool = False, url: str = "") -> Event:
-    event = Event()
+    event: Event = icalendar("Event")()
     event.add("uid", uid_of(touch))
     event.add("dtstamp", at.astimezone(UTC).replace(microsecond=0))
     event.add("sequence", touch.sequence)
@@ -54,7 +58,7 @@ def summary_of(touch: Touchpoint) -> str:
 
 def written(events: Iterable[Event], *, method: str = "PUBLISH", **properties: object) -> bytes:
     """A calendar of these events, lines folded and ended as the standard wants them."""
-    found = Calendar()
+    found = icalendar("Calendar")()
     own: dict[str, object] = {"prodid": PRODUCT, "version": "2.0", "calscale": "GREGORIAN", "method": method}
     for name, value in (own | properties).items():
         found.add(name.replace("_", "-"), value)
@@ -63,8 +67,13 @@ def written(events: Iterable[Event], *, method: str = "PUBLISH", **properties: o
     return bytes(found.to_ical())
 
 
+def icalendar(name: str) -> Any:
+    """Something of the library, which weighs three megabytes and is loaded with the first calendar that is written."""
+    return getattr(import_module("icalendar"), name)
+
+
 def _person(name: str, address: str) -> vCalAddress:
-    who = vCalAddress(f"mailto:{address}")
+    who: vCalAddress = icalendar("vCalAddress")(f"mailto:{address}")
     if name:
         who.params["CN"] = name
     return who

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, RelatedPopulator, get_related_populators
@@ -83,16 +83,27 @@ class _Written:
     """A statement, and how its rows become what was asked for."""
 
     def __init__(self, rows: QuerySet[Any, Any], compiler: SQLCompiler, sql: str, values: Sequence[Any]) -> None:
-        self.compiler, self.sql, self.values = compiler, sql, values
+        self.sql, self.values = sql, values
+        # Not the compiler: with the question it was made of, each would hold fifty kilobytes.
         self.converters = compiler.get_converters([column for column, _, _ in compiler.select or ()])
         self.model = _Model(compiler) if issubclass(rows._iterable_class, ModelIterable) else None
 
     def ask(self, given: Sequence[Any]) -> list[Any]:
         values = [value.of(given) if isinstance(value, _Slot) else value for value in self.values]
-        read = self.compiler.apply_converters(rows_of(self.sql, values), self.converters)
+        rows = rows_of(self.sql, values)
+        read = self._converted(rows) if self.converters else rows
         if self.model is None:
             return [tuple(row) for row in read]
         return [self.model.of(row) for row in read]
+
+    def _converted(self, rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+        """As the compiler would do it."""
+        here, converters = connections[connection.alias], self.converters.items()
+        for row in map(list, rows):
+            for place, (converts, expression) in converters:
+                for convert in converts:
+                    row[place] = convert(row[place], expression, here)
+            yield row
 
 
 class _Model:

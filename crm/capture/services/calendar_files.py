@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from crm.staff.models import StaffMember
 from crm.staff.queries import calendar_at
 
-from ..calendar.reading import read
+from ..calendar.door import read
 from ..calendar.values import Refused
 from .meetings import Teller, take_in_meetings
 from .settling import settle_all

@@ -12,7 +12,7 @@ from crm.staff.errors import Refusal
 from crm.staff.models import StaffMember
 from crm.staff.sealing import Unreadable
 
-from ..calendar.reading import read
+from ..calendar.door import read
 from ..calendar.values import Reading
 from ..models import Source, SourceKind
 from ..sources.feed import Fetched, checked, fetch

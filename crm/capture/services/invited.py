@@ -7,7 +7,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.policy import compat32
 
-from ..calendar.reading import read
+from ..calendar.door import read
 from ..known import our_people
 from ..mail.classes import MailClass
 from ..mail.parts import leaves

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from io import BufferedReader
 from pathlib import PurePath
 
 from crm.staff.errors import Refusal
 
 from ..envelope import MOST_BYTES
-from . import mbox, outlook
+from . import mbox
 
 MAILBOXES = (".mbox", ".mbx", ".gz", "")
 SINGLE = (".eml", ".msg")
@@ -40,4 +41,5 @@ def messages(stream: BufferedReader, name: str) -> Iterator[bytes]:
     raw = stream.read(MOST_BYTES + 1)
     if not raw.strip():
         raise Refusal(f"{name} is empty. Choose the message file your mail program saved.")
-    yield outlook.as_mail(raw, name) if ending(name) == ".msg" else raw
+    # Outlook's own format needs a library that a house without such files never loads.
+    yield import_module("crm.capture.sources.outlook").as_mail(raw, name) if ending(name) == ".msg" else raw

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-import msal
 from requests import RequestException
 
 from crm.staff.errors import Refusal
+
+if TYPE_CHECKING:
+    import msal
 
 AUTHORITY = "https://login.microsoftonline.com/"
 # As an application, with a secret of its own; or in the name of the mailbox's owner, with a refresh token.
@@ -47,10 +50,18 @@ def _as_application(tenant: str, client: str, secret: str) -> dict[str, Any]:
 @lru_cache(maxsize=32)
 def _application(tenant: str, client: str, secret: str) -> msal.ConfidentialClientApplication:
     """Kept, as it remembers its token until that runs out."""
-    return msal.ConfidentialClientApplication(client, authority=AUTHORITY + tenant, client_credential=secret)
+    made: msal.ConfidentialClientApplication = _library().ConfidentialClientApplication(
+        client, authority=AUTHORITY + tenant, client_credential=secret
+    )
+    return made
 
 
 def _as_owner(tenant: str, client: str, secret: str) -> dict[str, Any]:
-    known = msal.PublicClientApplication(client, authority=AUTHORITY + tenant)
+    known = _library().PublicClientApplication(client, authority=AUTHORITY + tenant)
     answer: dict[str, Any] = known.acquire_token_by_refresh_token(secret, SCOPES[OWNER])
     return answer
+
+
+def _library() -> Any:
+    """Loaded by a house with such a mailbox only."""
+    return import_module("msal")

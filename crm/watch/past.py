@@ -38,6 +38,10 @@ MADE = {
 AFTER = (FlagKind.SLOW_RESPONSE, FlagKind.OVERDUE_COMMITMENT, FlagKind.MINUTES_OVERDUE)
 
 
+# Judged anew for a past instant (`past_rules`).
+NEGLECT = (FlagKind.NO_LEADERSHIP_CONTACT, FlagKind.NO_CONTACT)
+
+
 def judged_since() -> datetime | None:
     """When flags were judged first. Which stood before nobody knows."""
     return FlagEvent.objects.order_by("id").values_list("noticed_at", flat=True).first()
@@ -124,26 +128,38 @@ class Stood:
     until: datetime | None
 
 
-def flags_then(at: datetime, clients: QuerySet[Client], most: int) -> tuple[list[Stood], int]:
-    """The worst flags that somebody who sees these clients would have seen at an instant, and how many there were."""
+def flags_then(
+    at: datetime, clients: QuerySet[Client], most: int, judged: Sequence[Flag] = ()
+) -> tuple[list[Stood], int]:
+    """The worst flags that somebody who sees these clients would have seen at an instant, and how many there were.
+
+    `judged`: those of the kinds that are judged again as of then (`past_rules.neglected`); of them the history says
+    only what people did.
+    """
+    again = {flag.pk: flag for flag in judged if flag.pk}
     made = FlagEvent.objects.filter(flag=OuterRef("pk"), at__lte=at, happening__in=MADE).order_by("-at", "-id")
-    rows = (
-        stood(at)
-        .filter(within_sight(clients))
-        .annotate(
-            many=Window(Count("pk")),
-            since_then=Subquery(made.values("at")[:1]),
-            until_then=Subquery(made.values("until")[:1]),
-        )
+    seen = stood(at).filter(within_sight(clients)).exclude(flag_kind__in=NEGLECT).order_by().values("pk")
+    rows = with_history(Flag.objects.filter(Q(pk__in=seen) | Q(pk__in=list(again))), at).annotate(
+        many=Window(Count("pk")),
+        since_then=Subquery(made.values("at")[:1]),
+        until_then=Subquery(made.values("until")[:1]),
     )
     found = list(rows.select_related("client", "source", "project").order_by(*WORST_THEN)[:most])
-    return [_stood(flag, at) for flag in found], vars(found[0])["many"] if found else 0
+    unseen = [Stood(flag, FlagStatus.OPEN, 0, Severity(flag.severity), None, None) for flag in judged if not flag.pk]
+    told = [*(_stood(flag, again.get(flag.pk), at) for flag in found), *unseen]
+    many = vars(found[0])["many"] if found else 0
+    return sorted(told, key=_worst)[:most], many + len(unseen)
 
 
-def _stood(flag: Flag, at: datetime) -> Stood:
+def _worst(one: Stood) -> tuple[int, int, datetime]:
+    return list(Severity).index(one.severity) * -1, -one.level, one.flag.opened_at
+
+
+def _stood(flag: Flag, again: Flag | None, at: datetime) -> Stood:
     then = vars(flag)
     status = MADE[Happening(then["made_then"] or Happening.OPENED)]
     until = then["until_then"] if status == FlagStatus.SNOOZED else None
     if until and until <= at:
         status, until = FlagStatus.OPEN, None
-    return Stood(flag, status, then["level_then"], Severity(then["severity_then"]), then["since_then"], until)
+    severity = Severity(again.severity if again else then["severity_then"])
+    return Stood(again or flag, status, then["level_then"], severity, then["since_then"], until)

@@ -26,13 +26,12 @@ from crm.staff.queries import SiteHours
 
 from .finding import Finding, Missed, Scope
 from .models import Flag
-from .past import MADE, with_history
+from .past import MADE, NEGLECT, with_history
 from .rules.contact import no_contact, no_leadership_contact
 from .rules.records import lacking
 from .rules.repeats import TEN_BUSINESS_DAYS, repeat_breach
 from .values import FlagKind, FlagStatus, Happening
 
-NEGLECT = (FlagKind.NO_LEADERSHIP_CONTACT, FlagKind.NO_CONTACT)
 # What a record may lack, and where the trail keeps who or what stood there.
 FIELDS = {
     "project manager": (Project, "project_manager", "project_id"),

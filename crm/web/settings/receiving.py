@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from crm.digests.models import Delivery
-from crm.digests.period import week_of
 from crm.digests.queries import with_sight
 from crm.digests.schedule import next_digests, readers
 from crm.staff.models import StaffMember
@@ -43,7 +42,6 @@ def receive(request: HttpRequest) -> HttpResponse:
     context = {
         "reads": reads,
         "next": next_digests([me], at, hours)[0] if reads and me.digest_form != DigestForm.OFF else None,
-        "preview": week_of(hours.local_date(at), hours).monday,
         "mails": with_sight(mails, me, at).order_by("-made_at", "-id")[:MOST],
         "site": hours.zone.key,
         "zones": zones(),

@@ -68,7 +68,12 @@ SEVERITY_TONES = {Severity.SERIOUS: "late", Severity.WARNING: "soon"}
 
 @register.simple_tag
 def severity(flag: Flag) -> SafeString:
-    return state(SEVERITY_TONES.get(Severity(flag.severity), ""), flag.get_severity_display())
+    return severity_of(Severity(flag.severity))
+
+
+@register.simple_tag
+def severity_of(said: Severity) -> SafeString:
+    return state(SEVERITY_TONES.get(said, ""), str(said.label))
 
 
 @register.filter

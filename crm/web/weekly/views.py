@@ -11,11 +11,15 @@ from crm.digests.offers import with_buttons
 from crm.digests.period import Period, last_period, week_of
 from crm.digests.queries import week_as_read
 from crm.digests.restated import restated
+from crm.staff.errors import Refusal
 from crm.staff.queries import SiteHours
 
 from ..door import now, reader, site_hours
+from ..respond import invalid
 from ..typeset import paper_file
+from .as_of import moment_of
 from .paper import paper
+from .preview import as_of_now, as_of_then, as_typed, chosen
 from .trends import gather
 
 WEEK = timedelta(days=7)
@@ -40,8 +44,26 @@ def week(request: HttpRequest, monday: str) -> HttpResponse:
         "monday": asked.monday,
         "before": asked.monday - WEEK,
         "after": asked.monday + WEEK if asked.end <= at else None,
+        "told": as_typed(asked.due_at, hours) if asked.due_at <= at else "",
     }
     return render(request, "web/weekly/page.html", context)
+
+
+@require_safe
+def preview(request: HttpRequest) -> HttpResponse:
+    """The week that runs as of now, or a week as it would have been told at a past moment."""
+    at, hours, user = now(), site_hours(request), reader(request)
+    asked = request.GET.get("as_of", "").strip()
+    context: dict[str, object] = {"asked": asked, **chosen(asked, at, hours)}
+    if not asked:
+        return render(request, "web/weekly/preview.html", context | as_of_now(user, at, hours))
+    try:
+        then = moment_of(asked, at, hours)
+    except Refusal as refused:
+        context |= {"refused": refused, "both": getattr(refused, "both", ())}
+        return invalid(request, "web/weekly/preview.html", context)
+    found = as_of_then(user, then, at, running="running" in request.GET)
+    return render(request, "web/weekly/preview.html", context | found)
 
 
 @require_safe

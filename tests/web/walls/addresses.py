@@ -35,10 +35,10 @@ PLAIN = """
 account_login account_logout account_inactive account_reauthenticate account_change_password account_set_password
 account_reset_password account_reset_password_done mfa_index mfa_authenticate mfa_reauthenticate mfa_activate_totp
 mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes mfa_list_webauthn mfa_add_webauthn
-mfa_reauthenticate_webauthn mfa_login_webauthn usersessions_list reading weekly status alive flags_bulk intake_file
-intake_new intake_upload intake_rules settings hours new_hours holidays add_holiday propose_holidays new_shutdown
-ladder first_run first_hours first_holidays first_leaders first_policies first_digest people new_person absences
-new_absence access retention calendars upload_calendar sources mail add_own_name mail_switches mail_quiet roles
+mfa_reauthenticate_webauthn mfa_login_webauthn usersessions_list reading weekly preview status alive flags_bulk
+intake_file intake_new intake_upload intake_rules settings hours new_hours holidays add_holiday propose_holidays
+new_shutdown ladder first_run first_hours first_holidays first_leaders first_policies first_digest people new_person
+absences new_absence access retention calendars upload_calendar sources mail add_own_name mail_switches mail_quiet roles
 channels new_channel sign_in ask_all new_provider profile new_feed new_dropbox forget_browsers code_names keys
 """.split()  # noqa: SIM905
 # Its pages show keys that differ each time.

@@ -6,16 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from crm.staff.countries import KNOWN, public_holidays
 
-from .models import Client
 from .values import WorkWeek
 
 OPENS, CLOSES = time(9), time(17)
 # Monday is 0. A custom week is taken as Monday to Friday until it is described.
 OPEN_DAYS = {WorkWeek.MON_FRI: range(5), WorkWeek.SUN_THU: (6, 0, 1, 2, 3), WorkWeek.CUSTOM: range(5)}
+
+
+class Somewhere(Protocol):
+    """A client, or as much of one as says when it is open."""
+
+    @property
+    def timezone(self) -> str: ...
+
+    @property
+    def country(self) -> str: ...
+
+    @property
+    def work_week(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -33,7 +46,7 @@ class Reach:
         return f"{self.start.astimezone(ours):%H:%M}–{self.end.astimezone(ours):%H:%M} our time"
 
 
-def reach(client: Client, day: date) -> Reach | None:
+def reach(client: Somewhere, day: date) -> Reach | None:
     """Their office hours on their own local date `day`; None when we do not know their zone."""
     if not client.timezone:
         return None

@@ -6,8 +6,9 @@ a leadership limit, the working time of a reply, the days from a promise to its 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from crm.clients.reach import reach
 from crm.conversations.ledger import working_so_far
@@ -24,37 +25,38 @@ from .view import LateClock, View
 
 # The level from which a late reply of anybody's client is theirs (POLICIES.md, escalation ladder).
 THEIR_LEVEL = {StaffRole.CEO.value: 4, StaffRole.PROGRAM_DIRECTOR.value: 2}
-Weighed = tuple[float, Ask]
+# Many are weighed and three are put into words.
+Weighed = tuple[float, Callable[[], Ask]]
 
 
 def asks_of(reader: StaffMember, view: View) -> list[Ask]:
     """Of a view that this reader shares with all who see the same clients."""
     found = [*_leaders(reader, view), *_replies(reader, view), *_promises(reader, view)]
-    return [ask for _, ask in sorted(found, key=lambda one: -one[0])[:MOST_ASKED]]
+    return [ask() for _, ask in sorted(found, key=lambda one: -one[0])[:MOST_ASKED]]
 
 
 def _leaders(reader: StaffMember, view: View) -> Iterator[Weighed]:
     """Projects of the clients they sponsor, unless a contact is planned."""
     for one in view.gaps.lapsed:
         if one.row.sponsor_id == reader.pk and not one.row.is_planned:
-            yield one.gap.days / max(one.gap.limit, 1), _call(one, reader, view)
+            yield one.gap.days / max(one.gap.limit, 1), partial(_call, one, reader, view)
 
 
-def _call(row: Lapse, reader: StaffMember, view: View) -> Ask:
-    gap, client = row.gap, row.project.client
+def _call(lapse: Lapse, reader: StaffMember, view: View) -> Ask:
+    row, gap = lapse.row, lapse.gap
     seen = f"last {gap.last:%-d %B}" if gap.last else "never so far"
-    reachable = reach(client, view.today)
+    reachable = reach(row, view.today)
     hours = f" They are open {reachable.in_zone(view.hours.zone)}." if reachable and reachable.start else ""
     since = view.today - timedelta(days=gap.days - gap.limit)
     acts = [Act.DID, *_leading(reader), Act.SNOOZE] if reader.is_leadership else [Act.SNOOZE]
     return Ask(
-        title=f"Call {client.name} about {row.project.code_name}",
+        title=f"Call {row.client} about {row.code_name}",
         reason=f"No leader in {words.several(gap.days, 'day')}, {seen}; the limit is {gap.limit}.{hours}",
         when=f"Was due {since:%-d %b}",
         about=About.PROJECT,
-        number=row.project.pk,
+        number=row.number,
         acts=[act.value for act in acts],
-        path=links.project(row.project.pk),
+        path=links.project(row.number),
     )
 
 
@@ -71,7 +73,7 @@ def _replies(reader: StaffMember, view: View) -> Iterator[Weighed]:
         clock = row.clock
         theirs = reader.pk in (clock.owner_id, clock.client.executive_sponsor_id)
         if theirs or (level is not None and row.level >= level):
-            yield working_so_far(clock, view.at) / clock.target, _answer(row, reader, view)
+            yield working_so_far(clock, view.at) / clock.target, partial(_answer, row, reader, view)
 
 
 def _answer(row: LateClock, reader: StaffMember, view: View) -> Ask:
@@ -103,7 +105,7 @@ def _promises(reader: StaffMember, view: View) -> Iterator[Weighed]:
     """Their own, past their dates."""
     for row in view.promises_of(reader):
         allowed = max(row.due - row.made_at, timedelta(days=1))
-        yield (view.at - row.due) / allowed + 1, _keep(row, view)
+        yield (view.at - row.due) / allowed + 1, partial(_keep, row, view)
 
 
 def _keep(row: Commitment, view: View) -> Ask:

@@ -66,19 +66,18 @@ def without_leader(view: View) -> Section:
     return short(title, rows, total, links.LEADERSHIP)
 
 
-def _gap(row: Lapse, view: View, tone: str) -> Row:
-    gap, client = row.gap, row.project.client
+def _gap(lapse: Lapse, view: View, tone: str) -> Row:
+    row, gap = lapse.row, lapse.gap
     last = f"last {gap.last:%-d %b}" if gap.last else "never"
-    name = client.executive_sponsor.name if client.executive_sponsor else "no sponsor named"
-    reachable = reach(client, view.today)
+    reachable = reach(row, view.today)
     hours = f", {reachable.in_zone(view.hours.zone)}" if reachable else ""
     figure = f"{gap.days} days" if tone == "late" else f"{gap.days} of {gap.limit} days"
     return Row(
-        title=f"{row.project.code_name} ({client.name})",
-        detail=f"{words.capital(last)}, limit {gap.limit} days. To call: {name}{hours}.",
+        title=f"{row.code_name} ({row.client})",
+        detail=f"{words.capital(last)}, limit {gap.limit} days. To call: {row.sponsor or 'no sponsor named'}{hours}.",
         figure=figure,
         tone=tone,
-        path=links.project(row.project.pk),
+        path=links.project(row.number),
     )
 
 
@@ -152,7 +151,7 @@ def turning(view: View) -> Section:
 
 
 def _turns(row: Lapse, view: View) -> Row:
-    warn = row.project.leader_warn_at
+    warn = row.row.warn_at
     figure = f"{warn.astimezone(view.hours.zone):%a %-d %b}" if warn else ""
     return replace(_gap(row, view, ""), figure=figure)
 

@@ -84,13 +84,15 @@ class _Written:
 
     def __init__(self, rows: QuerySet[Any, Any], compiler: SQLCompiler, sql: str, values: Sequence[Any]) -> None:
         self.sql, self.values = sql, values
+        self.slots = {value for value in values if isinstance(value, _Slot)}
         # Not the compiler: with the question it was made of, each would hold fifty kilobytes.
         self.converters = compiler.get_converters([column for column, _, _ in compiler.select or ()])
         self.model = _Model(compiler) if issubclass(rows._iterable_class, ModelIterable) else None
 
     def ask(self, given: Sequence[Any]) -> list[Any]:
-        values = [value.of(given) if isinstance(value, _Slot) else value for value in self.values]
-        rows = rows_of(self.sql, values)
+        # A moment stands in a statement dozens of times, and is put as the database takes it once.
+        told = {slot: slot.of(given) for slot in self.slots}
+        rows = rows_of(self.sql, [told[value] if isinstance(value, _Slot) else value for value in self.values])
         read = self._converted(rows) if self.converters else rows
         if self.model is None:
             return [tuple(row) for row in read]

@@ -70,6 +70,11 @@ def _worst_first(rows: QuerySet[Flag]) -> QuerySet[Flag]:
     return rows.select_related("client", "project").order_by(WORST_FIRST, "-escalation_level", "opened_at", "id")
 
 
+def worst_of(rows: QuerySet[Flag], most: int) -> QuerySet[Flag]:
+    """The first few of flags in order, the worst; nothing is looked up about the others."""
+    return _worst_first(Flag.objects.filter(pk__in=rows.select_related(None).values("pk")[:most]))
+
+
 def with_subjects(rows: QuerySet[Flag]) -> QuerySet[Flag]:
     """Flags with what they are about and who is asked to act, at the price of seven more tables."""
     about = ("interaction", "interaction__clock", "commitment", "milestone")

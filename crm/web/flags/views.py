@@ -23,7 +23,7 @@ from crm.staff.models import Installation, StaffMember
 from crm.staff.queries import SiteHours
 from crm.watch import services
 from crm.watch.models import Flag
-from crm.watch.queries import RULE_IN_WORDS, arithmetic_now, flags_in_sight, history, with_subjects
+from crm.watch.queries import RULE_IN_WORDS, arithmetic_now, flags_in_sight, history, with_subjects, worst_of
 from crm.watch.values import FlagKind, Severity
 
 from ..access import flag_or_404
@@ -76,7 +76,7 @@ def flags(request: HttpRequest) -> HttpResponse:
 
 @asked_often
 def _found(user: StaffMember, at: datetime, kinds: Sequence[str]) -> QuerySet[Flag]:
-    return with_subjects(_standing(user, at, kinds)).only(*SHOWN)[:MOST]
+    return with_subjects(worst_of(_standing(user, at, kinds), MOST)).only(*SHOWN)
 
 
 @asked_often

@@ -74,6 +74,7 @@ class House:
     counts: dict[str, int]
     limits: Limits = NO_LIMITS
     silent_jobs: Sequence[str] = ()
+    since: datetime | None = None
 
 
 def house_of(reader: StaffMember, period: Period, at: datetime, hours: SiteHours, *, own: bool) -> House:
@@ -92,7 +93,7 @@ def house_in(rows: Sequence[Any], at: datetime, names: Sequence[str] = COUNTED) 
     company, since, *told = rows[0]
     countries, limits, stopped, jobs = (text.split("/") if text else [] for text in told[:TOLD])
     silent = sorted([*stopped, *never_ran(jobs, since, at)])
-    return House(company, countries, dict(zip(names, told[TOLD:], strict=True)), limits_told(limits), silent)
+    return House(company, countries, dict(zip(names, told[TOLD:], strict=True)), limits_told(limits), silent, since)
 
 
 @asked_often
@@ -125,7 +126,7 @@ def _counted(
         "promises": promises_ahead(at, week_ends, clients),
         **promise_questions(start, until, until, clients),
     }
-    return house_row(countries, counted, today, at, lately)
+    return house_row(countries, counted, today, at, lately)[:1]
 
 
 def house_row(
@@ -146,4 +147,4 @@ def house_row(
     columns = [Number(counted[name].order_by().values("pk")) for name in names]
     # The one row of the installation is what the columns hang on.
     house = Installation.objects.order_by("pk")
-    return house.values_list("company_name", "created_at", *map(Names, told), *columns)[:1]
+    return house.values_list("company_name", "created_at", *map(Names, told), *columns)

@@ -34,9 +34,10 @@ from crm.staff.models import Absence, Shutdown
 from crm.staff.past import absences_then, untold_then
 from crm.staff.running import SOONEST, jobs_in_words
 from crm.watch.models import Flag
-from crm.watch.past import ended_between, judged_since, silences_then, stood, worst_then
-from crm.watch.past_rules import neglected, tell_as_then
+from crm.watch.past import Stood, ended_between, flags_then, judged_since, silences_then, stood, stood_then
+from crm.watch.past_rules import Then, neglected, tell_as_then
 from crm.watch.queries import worst_of_each
+from crm.watch.silence import SilenceLimits, silence_told, told_silence
 from crm.watch.unknown import Silence
 from crm.watch.values import FlagKind, Severity
 
@@ -45,6 +46,8 @@ from .listed import MOST_ASKED, MOST_LATE
 from .snapshot import MOST_ROWS
 from .view import AHEAD, FOUR_WEEKS, LISTED, LateClock, View
 
+# Flags listed of a past moment.
+MOST_FLAGS = 20
 GRAVITY = (Severity.SERIOUS, Severity.WARNING, Severity.NOTICE)
 
 
@@ -73,12 +76,19 @@ class Past(View):
         return self.clients.filter(pk__in=projects_open(self.at, self.today, self.clients).order_by().values("client"))
 
     @cached_property
-    def house(self) -> House:
+    def _row(self) -> tuple[House, SilenceLimits, datetime | None]:
+        """Everything that is only counted, the limits of silence, and when flags were judged first."""
         countries = self._busy.exclude(country="").order_by("country").values("country").distinct()
         counted = self._counted | conversations.written_since(self.at, self.clients)
-        names = list(counted)
-        row = house_row(countries, counted, self.today, self.at, self.at - SOONEST, names)
-        return house_in(list(row), self.at, names)
+        row = house_row(countries, counted, self.today, self.at, self.at - SOONEST, names := list(counted))
+        told = row.annotate(silence=Names(told_silence(self.today)), judged=Subquery(judged_since()))
+        *found, silence, judged = told[0] if told else (None, None)
+        limits = silence_told(silence.split("/") if silence else ())
+        return house_in([found] if found else [], self.at, names), limits, judged
+
+    @property
+    def house(self) -> House:
+        return self._row[0]
 
     @property
     def _counted(self) -> dict[str, QuerySet[Any]]:
@@ -109,10 +119,21 @@ class Past(View):
         return gaps_among(rows, self.at, self.at + AHEAD, self.hours, self.house.limits)
 
     @cached_property
+    def all_flags(self) -> list[Flag]:
+        start, end = self.period.start, self.period.end
+        return list(flags_then(self.at, self.clients, MOST_FLAGS, start, end))
+
+    @cached_property
     def neglected(self) -> list[Flag]:
         """Flags of projects nobody, or no leader, had spoken with, the worst first."""
-        found = neglected(self.at, self._known, self.hours, self.house.limits)
+        house, silence, _ = self._row
+        scope = Then(self.at, (), self.at, (), self.hours, self._known, house.limits, silence)
+        found = neglected(scope, self.all_flags)
         return sorted(found, key=lambda flag: (GRAVITY.index(flag.severity), flag.opened_at, flag.pk or 0))
+
+    def stood(self) -> tuple[list[Stood], int]:
+        """The worst flags as they stood, and how many there were."""
+        return stood_then(self.all_flags, self.neglected, self.at, MOST_FLAGS)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -125,13 +146,13 @@ class Past(View):
     def flags(self) -> dict[str, tuple[list[Flag], int]]:
         silent = [flag for flag in self.neglected if flag.flag_kind == FlagKind.NO_CONTACT]
         others = [kind for kind in LISTED if kind != FlagKind.NO_CONTACT]
-        found = list(worst_then(self.at, self.clients, others, MOST_ROWS))
+        found = [flag for flag in self.all_flags if flag.flag_kind in others and vars(flag)["place"] <= MOST_ROWS]
         tell_as_then(found, self.at, self.hours)
         return worst_of_each(found, others) | {FlagKind.NO_CONTACT: (silent[:MOST_ROWS], len(silent))}
 
     @cached_property
     def silences(self) -> list[Silence]:
-        return silences_then(self.at, self.hours, self.period.start, self.period.end)
+        return silences_then(self.all_flags, self.at, self.hours, self.period.end)
 
     @cached_property
     def silence_of_jobs(self) -> str:
@@ -140,7 +161,7 @@ class Past(View):
 
     @property
     def _unjudged(self) -> str:
-        first = judged_since()
+        first = self._row[2]
         if first is None or first <= self.at:
             return "" if first else "No flag was ever judged here, so what needed a look then is not known."
         began = f"{first.astimezone(self.hours.zone):%-d %B %Y, %H:%M}"

@@ -67,10 +67,12 @@ def digest_as_read(digest: Digest, at: datetime) -> tuple[Week, Digest | None]:
     return _as_read(digest, at) or (build(digest.recipient, period, at, hours), None)
 
 
-def week_then(reader: StaffMember, period: Period, at: datetime, seen_at: datetime) -> tuple[Week, Past]:
+def week_then(
+    reader: StaffMember, period: Period, at: datetime, seen_at: datetime, hours: SiteHours
+) -> tuple[Week, Past]:
     """The week as it would have been told at a past instant to somebody who sees what this reader sees today; and what
     it was made of."""
-    view = Past(reader, period, at, calendar_at(at), seen_at)
+    view = Past(reader, period, at, hours, seen_at)
     return addressed(build_for_all(view), reader, view), view
 
 

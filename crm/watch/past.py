@@ -4,23 +4,25 @@ was noticed late counts from when it was true. Nothing here writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models import Case, CharField, Count, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from crm.capture.dependents import dependents
 from crm.clients.models import Client
+from crm.projects.models import Project
 from crm.projects.past import projects_open
+from crm.staff.past import word_at
 from crm.staff.queries import SiteHours
 
 from .ladder import SEVERITY
 from .models import Flag, FlagEvent
 from .queries import by_severity, within_sight
-from .unknown import Silence, past, silences
+from .unknown import Silence, past
 from .values import FlagKind, FlagStatus, Happening, Severity
 
 # What each of these lines of a history made of a flag.
@@ -42,15 +44,28 @@ AFTER = (FlagKind.SLOW_RESPONSE, FlagKind.OVERDUE_COMMITMENT, FlagKind.MINUTES_O
 NEGLECT = (FlagKind.NO_LEADERSHIP_CONTACT, FlagKind.NO_CONTACT)
 
 
-def judged_since() -> datetime | None:
+# What of a flag nobody ever noticed.
+NEVER: Mapping[str, Any] = {"made_then": "", "level_then": 0, "since_then": None, "until_then": None}
+# What a project may lack, and where the trail keeps what stood there.
+LACKING: Mapping[str, tuple[type[Model], str, str]] = {
+    "manager": (Project, "project_manager", "project_id"),
+    "sponsor": (Client, "executive_sponsor", "client_id"),
+    "zone": (Client, "timezone", "client_id"),
+}
+
+
+def judged_since() -> QuerySet[FlagEvent, Any]:
     """When flags were judged first. Which stood before nobody knows."""
-    return FlagEvent.objects.order_by("id").values_list("noticed_at", flat=True).first()
+    return FlagEvent.objects.order_by("id").values("noticed_at")[:1]
 
 
 def stood(at: datetime) -> QuerySet[Any]:
     """Flags that were true at an instant and not dismissed, each as it was `then`."""
-    began = Q(opened_at__lt=at) | Q(opened_at=at) & ~Q(flag_kind__in=AFTER)
-    return as_then(Flag.objects.filter(began, Q(closed_at=None) | Q(closed_at__gt=at)), at)
+    return as_then(Flag.objects.filter(_begun(at), Q(closed_at=None) | Q(closed_at__gt=at)), at)
+
+
+def _begun(at: datetime) -> Q:
+    return Q(opened_at__lt=at) | Q(opened_at=at) & ~Q(flag_kind__in=AFTER)
 
 
 def ended_between(start: datetime, at: datetime, kind: FlagKind, clients: QuerySet[Client]) -> QuerySet[Any]:
@@ -86,24 +101,37 @@ def _severity() -> Case:
 WORST_THEN = (by_severity("severity_then"), F("level_then").desc(), F("opened_at"), F("id"))
 
 
-def worst_then(at: datetime, clients: QuerySet[Client], kinds: Sequence[str], most: int) -> QuerySet[Any]:
-    """What `worst_placed` would have said at an instant."""
-    rows = stood(at).filter(client__in=clients, flag_kind__in=kinds)
-    placed: QuerySet[Any] = rows.annotate(
+def flags_then(at: datetime, clients: QuerySet[Client], most: int, start: datetime, end: datetime) -> QuerySet[Flag]:
+    """In one statement all that a week tells of flags as they stood: the worst of each kind, each with `of_kind`, how
+    many there were; of projects nobody spoke with every one, dismissed or not, as `past_rules` judges them again; and
+    of our sources those that spoke again in [start, end)."""
+    lasted = Q(closed_at=None) | Q(closed_at__gt=at)
+    over = Q(flag_kind=FlagKind.SOURCE_SILENT, opened_at__lt=end, closed_at__gt=start, closed_at__lte=at)
+    rows = Flag.objects.filter(lasted & (_begun(at) | Q(flag_kind__in=NEGLECT)) | over).filter(within_sight(clients))
+    told = with_history(rows, at).exclude(~Q(flag_kind__in=NEGLECT), made_then=Happening.DISMISSED)
+    made = FlagEvent.objects.filter(flag=OuterRef("pk"), at__lte=at, happening__in=MADE).order_by("-at", "-id")
+    placed: QuerySet[Any] = told.annotate(
+        since_then=Subquery(made.values("at")[:1]),
+        until_then=Subquery(made.values("until")[:1]),
+        **{f"{name}_then": word_at(at, *where) for name, where in LACKING.items()},
         place=Window(RowNumber(), partition_by="flag_kind", order_by=WORST_THEN),
         of_kind=Window(Count("pk"), partition_by="flag_kind"),
     )
-    return placed.filter(place__lte=most).order_by("place").select_related("client", "project")
+    shown = placed.filter(Q(place__lte=most) | Q(flag_kind__in=(*NEGLECT, FlagKind.SOURCE_SILENT)))
+    return shown.select_related("client", "source", "project").order_by("place")
 
 
-def silences_then(at: datetime, hours: SiteHours, start: datetime, end: datetime) -> list[Silence]:
-    """Sources that were silent in [start, end): those that still were at an instant, then those that spoke again."""
-    rows = Flag.objects.filter(Q(closed_at=None) | Q(closed_at__gt=start), opened_at__lt=end, opened_at__lte=at)
-    told = as_then(rows.filter(flag_kind=FlagKind.SOURCE_SILENT), at).select_related("source")
-    found = list(told.order_by("opened_at", "id"))
-    lasted = [flag for flag in found if flag.closed_at is None or flag.closed_at > at]
-    unseen = [one for one in silences(at, hours) if one.flag_id is None]
-    return [*_lasting(lasted, at, hours), *unseen, *(past(flag) for flag in found if flag not in lasted)]
+def silences_then(flags: Iterable[Flag], at: datetime, hours: SiteHours, end: datetime) -> list[Silence]:
+    """Of these flags those of sources that were silent before the end of a week: the ones that still were at an
+    instant, then those that spoke again."""
+    rows = (one for one in flags if one.flag_kind == FlagKind.SOURCE_SILENT and one.opened_at < end)
+    found = sorted(rows, key=lambda flag: (flag.opened_at, flag.pk))
+    lasted = [flag for flag in found if _lasted(flag, at)]
+    return [*_lasting(lasted, at, hours), *(past(flag) for flag in found if flag not in lasted)]
+
+
+def _lasted(flag: Flag, at: datetime) -> bool:
+    return flag.closed_at is None or flag.closed_at > at
 
 
 def _lasting(flags: list[Flag], at: datetime, hours: SiteHours) -> Iterator[Silence]:
@@ -128,38 +156,26 @@ class Stood:
     until: datetime | None
 
 
-def flags_then(
-    at: datetime, clients: QuerySet[Client], most: int, judged: Sequence[Flag] = ()
-) -> tuple[list[Stood], int]:
-    """The worst flags that somebody who sees these clients would have seen at an instant, and how many there were.
-
-    `judged`: those of the kinds that are judged again as of then (`past_rules.neglected`); of them the history says
-    only what people did.
-    """
-    again = {flag.pk: flag for flag in judged if flag.pk}
-    made = FlagEvent.objects.filter(flag=OuterRef("pk"), at__lte=at, happening__in=MADE).order_by("-at", "-id")
-    seen = stood(at).filter(within_sight(clients)).exclude(flag_kind__in=NEGLECT).order_by().values("pk")
-    rows = with_history(Flag.objects.filter(Q(pk__in=seen) | Q(pk__in=list(again))), at).annotate(
-        many=Window(Count("pk")),
-        since_then=Subquery(made.values("at")[:1]),
-        until_then=Subquery(made.values("until")[:1]),
-    )
-    found = list(rows.select_related("client", "source", "project").order_by(*WORST_THEN)[:most])
-    unseen = [Stood(flag, FlagStatus.OPEN, 0, Severity(flag.severity), None, None) for flag in judged if not flag.pk]
-    told = [*(_stood(flag, again.get(flag.pk), at) for flag in found), *unseen]
-    many = vars(found[0])["many"] if found else 0
-    return sorted(told, key=_worst)[:most], many + len(unseen)
+def stood_then(flags: Iterable[Flag], judged: Sequence[Flag], at: datetime, most: int) -> tuple[list[Stood], int]:
+    """The worst of the flags of `flags_then`, and how many there were; `judged` are those of projects nobody spoke
+    with."""
+    flags = list(flags)
+    others = [one for one in flags if one.flag_kind not in NEGLECT and _lasted(one, at)]
+    history = {one.pk: one for one in flags}
+    told = [_stood(one, vars(one), vars(one)["severity_then"], at) for one in others]
+    told += [_stood(one, vars(history[one.pk]) if one.pk else NEVER, one.severity, at) for one in judged]
+    of_kind = {one.flag_kind: vars(one)["of_kind"] for one in others if one.flag_kind != FlagKind.SOURCE_SILENT}
+    silent = sum(one.flag_kind == FlagKind.SOURCE_SILENT for one in others)
+    return sorted(told, key=_worst)[:most], sum(of_kind.values()) + silent + len(judged)
 
 
 def _worst(one: Stood) -> tuple[int, int, datetime]:
     return list(Severity).index(one.severity) * -1, -one.level, one.flag.opened_at
 
 
-def _stood(flag: Flag, again: Flag | None, at: datetime) -> Stood:
-    then = vars(flag)
+def _stood(flag: Flag, then: Mapping[str, Any], severity: str, at: datetime) -> Stood:
     status = MADE[Happening(then["made_then"] or Happening.OPENED)]
     until = then["until_then"] if status == FlagStatus.SNOOZED else None
     if until and until <= at:
         status, until = FlagStatus.OPEN, None
-    severity = Severity(again.severity if again else then["severity_then"])
-    return Stood(again or flag, status, then["level_then"], severity, then["since_then"], until)
+    return Stood(flag, status, then["level_then"], Severity(severity), then["since_then"], until)

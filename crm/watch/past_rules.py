@@ -12,32 +12,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from crm.clients.models import Client
 from crm.conversations.models import Clock
 from crm.conversations.queries import LastContact
 from crm.leadership.limits import Limits
 from crm.leadership.past import Known
 from crm.projects.models import Project
-from crm.staff.past import word_at
 from crm.staff.queries import SiteHours
 
 from .finding import Finding, Missed, Scope
 from .models import Flag
-from .past import MADE, NEGLECT, with_history
+from .past import MADE
 from .rules.contact import no_contact, no_leadership_contact
 from .rules.records import lacking
 from .rules.repeats import TEN_BUSINESS_DAYS, repeat_breach
+from .silence import SilenceLimits
 from .values import FlagKind, FlagStatus, Happening
 
-# What a record may lack, and where the trail keeps who or what stood there.
-FIELDS = {
-    "project manager": (Project, "project_manager", "project_id"),
-    "executive sponsor": (Client, "executive_sponsor", "client_id"),
-    "time zone": (Client, "timezone", "client_id"),
-}
+# How a flag calls what the trail keeps under these names (`past.LACKING`).
+CALLED = {"manager": "project manager", "sponsor": "executive sponsor", "zone": "time zone"}
 UNCOUNTED = "late or missing replies in ten business days; how many then is not kept"
 
 
@@ -49,6 +43,7 @@ class Then(Scope):
     site: SiteHours | None = None
     of_then: Sequence[Known] = ()
     leaders_limits: Limits | None = None
+    silent_limits: SilenceLimits | None = None
 
     @cached_property
     def known(self) -> list[tuple[Project, LastContact]]:
@@ -71,6 +66,10 @@ class Then(Scope):
         return self.leaders_limits or super().leader_limits
 
     @cached_property
+    def silence_limits(self) -> SilenceLimits:
+        return self.silent_limits or super().silence_limits
+
+    @cached_property
     def tracked(self) -> list[Flag]:
         return list(self.stood)
 
@@ -79,28 +78,20 @@ class Then(Scope):
         return self.site or self.calendars.at(self.at)
 
 
-def neglected(at: datetime, known: Sequence[Known], hours: SiteHours, limits: Limits) -> list[Flag]:
-    """Flags of projects without a leader or without a word for too long that were not dismissed by then. One that was
-    never noticed has no number."""
-    scope = Then(at, (), at, site=hours, of_then=known, leaders_limits=limits)
+def neglected(scope: Then, flags: Iterable[Flag]) -> list[Flag]:
+    """Flags of projects without a leader or without a word for too long that were not dismissed by then; `flags` are
+    those of `flags_then`. One that was never noticed has no number."""
     found = [*no_leadership_contact(scope), *no_contact(scope)]
     projects = {project.pk: project for project, _ in scope.known}
-    kept = _history(at, list(projects))
-    flags = [_flag(finding, projects[finding.project_id or 0], kept.get(finding.key)) for finding in found]
-    return [flag for flag in flags if flag.status != FlagStatus.DISMISSED]
+    known = {(flag.flag_kind, flag.subject): flag for flag in sorted(flags, key=lambda flag: -flag.pk)}
+    judged = [_flag(finding, projects[finding.project_id or 0], known.get(finding.key)) for finding in found]
+    return [flag for flag in judged if flag.status != FlagStatus.DISMISSED]
 
 
-def _history(at: datetime, projects: list[int]) -> dict[tuple[str, str], tuple[int, str]]:
-    """Of the flags of these projects that had not closed by then the number, and what was last made of it."""
-    rows = Flag.objects.filter(Q(closed_at=None) | Q(closed_at__gt=at), flag_kind__in=NEGLECT, project__in=projects)
-    told = with_history(rows, at).order_by("-id").values_list("flag_kind", "subject", "pk", "made_then")
-    return {(kind, subject): (pk, made) for kind, subject, pk, made in told}
-
-
-def _flag(finding: Finding, project: Project, known: tuple[int, str] | None) -> Flag:
-    pk, made = known or (None, "")
+def _flag(finding: Finding, project: Project, known: Flag | None) -> Flag:
+    made = vars(known)["made_then"] if known else ""
     return Flag(
-        pk=pk,
+        pk=known.pk if known else None,
         flag_kind=finding.kind,
         subject=finding.subject,
         severity=finding.severity,
@@ -114,10 +105,10 @@ def _flag(finding: Finding, project: Project, known: tuple[int, str] | None) -> 
 
 
 def tell_as_then(flags: Iterable[Flag], at: datetime, hours: SiteHours) -> None:
-    """Gives these flags in memory the words they had. A statement for each of the two kinds that is among them."""
+    """Gives these flags of `flags_then` in memory the words they had. A statement where replies were late again."""
     flags = list(flags)
     _tell_repeats([one for one in flags if one.flag_kind == FlagKind.REPEAT_BREACH], at, hours)
-    _tell_gaps([one for one in flags if one.flag_kind == FlagKind.DATA_GAP], at)
+    _tell_gaps([one for one in flags if one.flag_kind == FlagKind.DATA_GAP])
 
 
 def _tell_repeats(flags: list[Flag], at: datetime, hours: SiteHours) -> None:
@@ -137,13 +128,11 @@ def _repeats(flags: list[Flag], at: datetime, hours: SiteHours) -> dict[int | No
     return {finding.client_id: finding.why for finding in repeat_breach(scope)}
 
 
-def _tell_gaps(flags: list[Flag], at: datetime) -> None:
+def _tell_gaps(flags: list[Flag]) -> None:
     """What was filled in since was lacking then."""
-    rows = Flag.objects.filter(pk__in=[flag.pk for flag in flags]) if flags else Flag.objects.none()
-    words = [word_at(at, model, field, row) for model, field, row in FIELDS.values()]
-    found = {pk: dict(zip(FIELDS, said, strict=True)) for pk, *said in rows.values_list("pk", *words)}
     for flag in flags:
-        missing = [what for what, said in found[flag.pk].items() if said == "" or (said is None and _lacks(flag, what))]
+        said = {what: vars(flag)[f"{name}_then"] for name, what in CALLED.items()}
+        missing = [what for what, word in said.items() if word == "" or (word is None and _lacks(flag, what))]
         flag.why = lacking(missing) if missing else flag.why
 
 

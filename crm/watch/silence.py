@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast, JSONArray
 
 from crm.clients.values import Tier
 from crm.projects.models import Project
@@ -49,10 +51,25 @@ class SilenceLimits:
 
 def silence_limits(clients: Iterable[int], day: date) -> SilenceLimits:
     """The limits in force on a day for these clients, in one statement."""
+    return _limits_in(_limits(day, list(set(clients))))
+
+
+def _limits_in(rows: Iterable[Any]) -> SilenceLimits:
     found: dict[tuple[int | None, str, str], int] = {}
-    for client, group, *limits in _limits(day, list(set(clients))):
+    for client, group, *limits in rows:
         found |= {(client, group, tier): limit for tier, limit in zip(Tier.values, limits, strict=True)}
     return SilenceLimits(found)
+
+
+def told_silence(day: date) -> QuerySet[SilenceLimit, Any]:
+    """The limits in force on a day, each as a `name` in one word, for a caller who asks more in one statement."""
+    rows = SilenceLimit.objects.filter(policy__valid_from__lte=day).order_by("policy__valid_from", "policy_id")
+    return rows.values(name=Cast(JSONArray("policy__client_id", "phase_group", *Tier.values), TextField()))
+
+
+def silence_told(words: Iterable[str]) -> SilenceLimits:
+    """What these words of `told_silence` say."""
+    return _limits_in(map(json.loads, words))
 
 
 @asked_often

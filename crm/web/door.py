@@ -30,10 +30,15 @@ def reader(request: HttpRequest) -> StaffMember:
 def site_hours(request: HttpRequest) -> SiteHours:
     """The site's calendar, read once for a page, and with it whether a source may be silent. Refusal when there is
     none."""
+    return site_calendars(request).at(now())
+
+
+def site_calendars(request: HttpRequest) -> Calendars:
+    """Those of other days as well."""
     kept = vars(request)
-    if "site_hours" not in kept:
-        kept["site_hours"] = Calendars(_calendars()).at(now())
-    found: SiteHours = kept["site_hours"]
+    if "site_calendars" not in kept:
+        kept["site_calendars"] = Calendars(_calendars())
+    found: Calendars = kept["site_calendars"]
     return found
 
 

@@ -60,7 +60,7 @@ def _parts(week: dict[str, Any]) -> Iterator[object]:
 
 
 def told_again(reader: StaffMember, period: Period, at: datetime, today: datetime) -> dict[str, Any]:
-    week: dict[str, Any] = freeze(week_then(reader, period, at, today)[0])["week"]
+    week: dict[str, Any] = freeze(week_then(reader, period, at, today, calendar_at(at))[0])["week"]
     return week
 
 

@@ -10,7 +10,7 @@ from crm.clients.models import Client
 from crm.projects.models import Project
 from crm.staff.models import StaffMember
 from crm.watch.models import Flag
-from crm.watch.past import Stood, flags_then, judged_since, stood
+from crm.watch.past import Stood, flags_then, judged_since, stood, stood_then
 from crm.watch.services import acknowledge, dismiss, reopen, snooze, sweep
 from crm.watch.values import FlagKind, FlagStatus, Severity
 from tests import make
@@ -42,7 +42,8 @@ def flag(project: Project, by: StaffMember) -> Flag:
 
 def then(at: str | datetime) -> Stood | None:
     moment = local(at) if isinstance(at, str) else at
-    found, many = flags_then(moment, Client.objects.all(), 50)
+    rows = flags_then(moment, Client.objects.all(), 50, moment, moment)
+    found, many = stood_then(rows, (), moment, 50)
     assert many == len(found)
     return next((one for one in found if one.flag.flag_kind == SLOW), None)
 
@@ -126,7 +127,7 @@ def test_a_contact_written_down_late_takes_back_what_it_would_have_kept_from_beg
 
 
 def test_flags_are_known_since_they_were_judged_first(project: Project) -> None:
-    assert judged_since() is None
+    assert not judged_since()
     make.question(project, local(ASKED))
     sweep(local(LATE))
-    assert judged_since() == local(LATE)
+    assert judged_since().get()["noticed_at"] == local(LATE)

@@ -6,11 +6,12 @@ import re
 from datetime import UTC, datetime
 
 from crm.staff.errors import Refusal
-from crm.staff.models import Installation
 from crm.staff.queries import SiteHours
 
 # A plus sign in an address that was not written for one comes as a space.
 PLUS = re.compile(r" (\d\d:?\d\d)\Z")
+# No house is older.
+FIRST = datetime(2000, 2, 1, tzinfo=UTC)
 HOW = "Write a date and a time, such as 2026-10-19T07:00."
 
 
@@ -24,7 +25,7 @@ class Twice(Refusal):
 
 def moment_of(text: str, now: datetime, hours: SiteHours) -> datetime:
     """A past moment, by the site's clock where no zone is given. Refusal for one that is none, that the clocks skipped
-    or showed twice, that has not come, or of which nothing was kept."""
+    or showed twice, or that has not come."""
     at = _instant(_read(text), text, hours)
     if ":" not in text:
         raise Refusal(f"Give the time as well. {HOW}")
@@ -32,7 +33,8 @@ def moment_of(text: str, now: datetime, hours: SiteHours) -> datetime:
         raise Refusal(
             "That moment has not come yet. Choose one that has passed, or leave it empty for the week as of now."
         )
-    _check_kept(at, hours)
+    if at < FIRST:
+        raise Refusal(f"Nothing was kept here before {_day(FIRST)}. Choose a later moment.")
     return at
 
 
@@ -65,8 +67,8 @@ def _on_site(shown: datetime, hours: SiteHours) -> datetime:
     return first
 
 
-def _check_kept(at: datetime, hours: SiteHours) -> None:
-    since = Installation.objects.values_list("created_at", flat=True).first()
+def check_kept(at: datetime, since: datetime | None, hours: SiteHours) -> None:
+    """Refusal where a moment lies before the installation."""
     if since and at < since:
         began = since.astimezone(hours.zone)
         raise Refusal(f"Nothing was kept here before {_day(began)}, {began:%H:%M}. Choose a later moment.")

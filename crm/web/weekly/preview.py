@@ -6,16 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from crm.digests.build import build
-from crm.digests.period import Period, last_period, week_of
-from crm.digests.queries import frozen, week_then
+from crm.digests.period import last_period, week_of
+from crm.digests.queries import week_then
 from crm.staff.models import StaffMember
-from crm.staff.queries import SiteHours, calendar_at
-from crm.watch.past import flags_then
+from crm.staff.queries import SiteHours
 
 from ..spans import several
-
-# Flags listed of a past moment.
-MOST_FLAGS = 20
+from .as_of import check_kept
 
 
 def chosen(asked: str, at: datetime, hours: SiteHours) -> dict[str, str]:
@@ -35,13 +32,13 @@ def as_of_now(user: StaffMember, at: datetime, hours: SiteHours) -> dict[str, An
     return {"week": week, "period": period, "asks": [(ask, ()) for ask in week.asks]}
 
 
-def as_of_then(user: StaffMember, at: datetime, now: datetime, *, running: bool) -> dict[str, Any]:
-    """The last week that had ended at a past moment, or the one that ran then."""
-    hours = calendar_at(at)
+def as_of_then(user: StaffMember, at: datetime, now: datetime, hours: SiteHours, *, running: bool) -> dict[str, Any]:
+    """The last week that had ended at a past moment, or the one that ran then. Refusal where nothing was kept yet."""
     last, ran = last_period(at, hours), week_of(hours.local_date(at), hours)
     period = ran if running else last
-    week, view = week_then(user, period, at, now)
-    flags, many = flags_then(at, view.clients, MOST_FLAGS, view.neglected)
+    week, view = week_then(user, period, at, now, hours)
+    check_kept(at, view.house.since, hours)
+    flags, many = view.stood()
     return {
         "week": week,
         "period": period,
@@ -53,12 +50,8 @@ def as_of_then(user: StaffMember, at: datetime, now: datetime, *, running: bool)
         "since": _since(view.counts),
         "flags": flags,
         "more_flags": many - len(flags),
-        "frozen": frozen(user, period) if _was_told(period, at) else None,
+        "ended": period.end <= at,
     }
-
-
-def _was_told(period: Period, at: datetime) -> bool:
-    return period.end <= at
 
 
 def _since(counts: dict[str, int]) -> str:

@@ -14,7 +14,7 @@ from crm.digests.restated import restated
 from crm.staff.errors import Refusal
 from crm.staff.queries import SiteHours
 
-from ..door import now, reader, site_hours
+from ..door import now, reader, site_calendars, site_hours
 from ..respond import invalid
 from ..typeset import paper_file
 from .as_of import moment_of
@@ -59,10 +59,11 @@ def preview(request: HttpRequest) -> HttpResponse:
         return render(request, "web/weekly/preview.html", context | as_of_now(user, at, hours))
     try:
         then = moment_of(asked, at, hours)
+        running = "running" in request.GET
+        found = as_of_then(user, then, at, site_calendars(request).at(then), running=running)
     except Refusal as refused:
         context |= {"refused": refused, "both": getattr(refused, "both", ())}
         return invalid(request, "web/weekly/preview.html", context)
-    found = as_of_then(user, then, at, running="running" in request.GET)
     return render(request, "web/weekly/preview.html", context | found)
 
 

@@ -60,7 +60,8 @@ def _leaders(view: View) -> Card:
     late, unknown, projects = len(view.gaps.lapsed), len(view.unknown), view.counts["projects"]
     if not projects:
         return Card("Projects with a leader in time", "no project is open", path=links.LEADERSHIP)
-    more = f"{words.several(len(view.gaps.due_soon), 'is', 'are')} due soon"
+    soon = len(view.gaps.due_soon)
+    more = f"{words.several(soon, 'is', 'are') if soon else 'none is'} due soon"
     more += f", {words.several(unknown, 'is', 'are')} unknown" if unknown else ""
     tone = "late" if late else _well(view)
     figure = f"{projects - late - unknown} of {projects}"

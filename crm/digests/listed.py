@@ -59,6 +59,12 @@ def wanting_of(
 
 
 @asked_often
+def wanting_of_all(at: datetime, until: datetime, others: Sequence[int]) -> QuerySet[Project, Any]:
+    """The same of everybody's."""
+    return wanting(at, until, None, others)
+
+
+@asked_often
 def late_clocks(reader: StaffMember, own: bool, at: datetime) -> QuerySet[Clock]:
     """Those who wait for a late reply, with the `level` of its flag and the `names` of its projects: the highest level
     first, then the longest wait."""

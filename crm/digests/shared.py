@@ -12,6 +12,7 @@ from crm.staff.asking import asked_often
 from crm.staff.models import StaffMember
 from crm.staff.queries import calendar_at
 
+from .among import Among, Common, Sight
 from .build import addressed, build_for_all
 from .counted import seen_by
 from .period import Period
@@ -19,19 +20,20 @@ from .schedule import Due
 from .snapshot import Week
 from .view import View
 
-Sight = tuple[Period, bool, frozenset[int]]
-
 
 def weeks_of(dues: Sequence[Due], at: datetime) -> list[tuple[Due, Week]]:
     """Each reader's week. Nothing in it depends on the reader but which clients they see and what is asked of them, so
     it is built once for each such set and then addressed: of fifty readers most see the same."""
-    hours, built = calendar_at(at), dict[Sight, tuple[View, Week]]()
+    hours, common, built = calendar_at(at), dict[Period, Common](), dict[Sight, tuple[View, Week]]()
     told = []
     for due in dues:
-        view = View(due.reader, due.period, at, hours)
-        sight = due.period, view.own, frozenset(pk for (pk,) in _numbers(due.reader, at, view.own))
+        alone = View(due.reader, due.period, at, hours)
+        sight = Sight(due.period, alone.own, frozenset(pk for (pk,) in _numbers(due.reader, at, alone.own)))
+        if due.period not in common:
+            common[due.period] = Common.of(alone)
         if sight not in built:
-            built[sight] = view, build_for_all(view)
+            among = Among(due.reader, due.period, at, hours, common[due.period], sight)
+            built[sight] = among, build_for_all(among)
         view, week = built[sight]
         told.append((due, addressed(week, due.reader, view)))
     return told

@@ -113,14 +113,14 @@ class View:
         return [*running, *map(past, over)]
 
     @property
-    def _hidden(self) -> set[int]:
+    def unheard(self) -> set[int]:
         """Projects of anybody that depend on these sources, by number."""
         return {pk for one in self.silences for pk in one.projects}
 
     @cached_property
     def heard_of(self) -> dict[int, str]:
         """The reader's open projects that depend on these sources, by number, with their names."""
-        named = ((self.gaps.names.get(pk), pk) for pk in self._hidden)
+        named = ((self.gaps.names.get(pk), pk) for pk in self.unheard)
         return {pk: name for name, pk in sorted((name, pk) for name, pk in named if name)}
 
     @cached_property
@@ -133,7 +133,7 @@ class View:
     @cached_property
     def gaps(self) -> Gaps:
         until = self.at + AHEAD
-        rows = wanting_of(self.reader, self.own, self.at, until, sorted(self._hidden))
+        rows = wanting_of(self.reader, self.own, self.at, until, sorted(self.unheard))
         return gaps_among(rows, self.at, until, self.hours, self.house.limits)
 
     @cached_property

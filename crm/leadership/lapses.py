@@ -105,13 +105,16 @@ def wanting(
 def gaps_among(
     rows: Iterable[Any], at: datetime, until: datetime, hours: SiteHours, limits: Limits | None = None
 ) -> Gaps:
-    """The lists: the stored moments found the projects, the interactions prove it. Longest gap first; of what turns due
-    soon until a later moment, the next first."""
+    """The lists of these rows: the stored moments found the projects, the interactions prove it."""
+    return in_lists(judged(rows, at, hours, limits), at, until)
+
+
+def judged(rows: Iterable[Any], at: datetime, hours: SiteHours, limits: Limits | None = None) -> list[Lapse]:
+    """The projects of rows of `wanting` that have a limit, each with its gap."""
     found = [Wanting(*row) for row in rows]
     day = hours.local_date(at)
     limits = limits or limits_for((row.client_id for row in found), day)
-    each = (Lapse(row, gap) for row in found if (gap := _gap(row, day, limits.of(row.client_id), hours)))
-    return _sorted(list(each), at, until)
+    return [Lapse(row, gap) for row in found if (gap := _gap(row, day, limits.of(row.client_id), hours))]
 
 
 def _gap(row: Wanting, day: date, table: LimitTable, hours: SiteHours) -> Gap | None:
@@ -121,7 +124,8 @@ def _gap(row: Wanting, day: date, table: LimitTable, hours: SiteHours) -> Gap | 
     return None if limit is None else Gap(last, last or row.opened, limit, day)
 
 
-def _sorted(found: list[Lapse], at: datetime, until: datetime) -> Gaps:
+def in_lists(found: Sequence[Lapse], at: datetime, until: datetime) -> Gaps:
+    """Longest gap first; of what turns due soon until a later moment, the next first."""
     late = sorted((one for one in found if one.gap.lapsed), key=lambda one: (-one.gap.days, one.row.code))
     soon = sorted((one for one in found if one.gap.due_soon), key=_worst_first)
     return Gaps(late, soon, _turning(found, at, until), {one.row.number: one.row.code_name for one in found})

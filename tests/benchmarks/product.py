@@ -203,10 +203,14 @@ def memory() -> float:
     return getrusage(RUSAGE_SELF).ru_maxrss / 1024
 
 
-def freeze() -> int:
-    """Build and keep the digests of all readers."""
+def forget_digests() -> None:
+    """As if none had been prepared yet."""
     Delivery.objects.all().delete()
     Digest.objects.all().delete()
+
+
+def freeze() -> int:
+    """Build and keep the digests of all readers."""
     at = SweepMark.objects.get().swept_to
     return prepare(max(at, last_period(at).due_at))
 
@@ -228,6 +232,7 @@ JOBS: dict[str, Job] = {
         count_week,
         sum_up_week,
         memory,
+        forget_digests,
         freeze,
     )
 }

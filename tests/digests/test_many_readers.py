@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from crm.clients.services import grant_access
+from crm.digests.build import build
 from crm.digests.models import Delivery, Digest
+from crm.digests.period import last_period
 from crm.digests.services import prepare
+from crm.digests.snapshot import freeze
+from crm.watch.services import sweep
 from tests import make
 from tests.make import MONDAY, local
 
@@ -47,3 +53,16 @@ def test_who_may_not_see_a_client_reads_nothing_of_it() -> None:
     assert "A secret question" in told[insider.pk]
     assert "A secret question" not in told[stranger.pk]
     assert "One restricted client not shown to you." in told[stranger.pk]
+
+
+def test_each_is_told_what_they_would_be_told_alone() -> None:
+    insider, stranger, sponsor = (make.person(staff_role="cto", digest_scope=scope) for scope in ("all", "all", "mine"))
+    hidden = make.client("Northlight", restricted_access=True)
+    grant_access(client=hidden, staff=insider, by=None, at=make.LONG_AGO, reason="Works on it.")
+    for client in (hidden, make.client("Pine", executive_sponsor=sponsor), make.client("Fir")):
+        make.question(make.project(client, opened=date(2026, 8, 3)), local("2026-10-14 10:00"))
+    sweep(MONDAY)
+    prepare(MONDAY)
+    told = {digest.recipient: digest.figures for digest in Digest.objects.select_related("recipient__backup")}
+    assert told == {one: freeze(build(one, last_period(MONDAY), MONDAY)) for one in told}
+    assert [str(told[one]).count("To call: ") for one in (insider, stranger, sponsor)] == [3, 2, 1]

@@ -59,7 +59,7 @@ PAGES = {
     "weekly": ("/weekly/",),
     "week": ("/weekly/",),
     "trends": ("/weekly/{monday}/trends/",),
-    "preview": ("/weekly/preview/", "/weekly/preview/?as_of={monday}T07:00", "/weekly/preview/?as_of=then"),
+    "preview": ("/weekly/preview/", "/weekly/preview/?as_of={monday}T07:00"),
     "status": ("/status/",),
     "sent": ("/sent/", "/sent/?kind=digest&state=sent"),
     "trail": ("/trail/", "/trail/?kind=project&words=phase"),

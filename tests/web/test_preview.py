@@ -66,7 +66,7 @@ def test_without_a_moment_it_is_the_running_week_as_of_now(browser: Browser, pro
 
 def test_the_week_that_ran_then_is_one_press_away(browser: Browser, project: Project) -> None:
     assert "12 to 18 October" in page(browser)
-    assert "The week that ran then, 19 to 25 October" in page(browser)
+    assert "19 to 25 October, running then" in page(browser)
     assert "Brackenfold, 19 to 25 October" in page(browser, more="&running")
 
 

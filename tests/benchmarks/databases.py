@@ -59,6 +59,15 @@ def tidy(name: str) -> None:
         _tell(name, "VACUUM ANALYZE")
 
 
+def backends() -> list[int]:
+    """The processes in which the server answers whoever is connected."""
+    if ADDRESS not in os.environ:
+        return []
+    ours = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    with psycopg.connect(os.environ[ADDRESS], autocommit=True) as connection:
+        return [pid for (pid,) in connection.execute(ours)]
+
+
 def anchored() -> dict[str, str]:
     """What tells the anchor to use a database of its own there."""
     if ADDRESS not in os.environ:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -81,13 +81,18 @@ class Server:
         """Seconds until the whole answer is there, for each time. A page that fails ends the run."""
         return [self._once(path) for _ in range(times)]
 
-    def cost(self, path: str, times: int) -> float:
-        """Processor seconds of one request, of many; a busy machine sways it less than the clock."""
-        process = psutil.Process(self.process.pid)
-        family = [process, *process.children(recursive=True)]
-        before = sum(sum(one.cpu_times()[:2]) for one in family)
+    def cost(self, path: str, times: int, others: Callable[[], Iterable[int]] = tuple) -> float:
+        """Processor seconds of one request, of many, with those of other processes that do a part of the work; a busy
+        machine sways it less than the clock."""
+        before = self._spent(others())
         self.time(path, times)
-        return (sum(sum(one.cpu_times()[:2]) for one in family) - before) / times
+        after = self._spent(others())
+        return sum(seconds - before.get(pid, 0) for pid, seconds in after.items()) / times
+
+    def _spent(self, others: Iterable[int]) -> dict[int, float]:
+        process = psutil.Process(self.process.pid)
+        family = [process, *process.children(recursive=True), *map(psutil.Process, others)]
+        return {one.pid: sum(one.cpu_times()[:2]) for one in family}
 
     def time_until(self, path: str, ended: Callable[[], bool], pause: float) -> Iterator[float]:
         """The same again and again, with pauses, until something has ended."""

@@ -9,6 +9,7 @@ from operator import or_
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from crm.clients.queries import hidden_from
+from crm.staff.asking import asked_often
 from crm.staff.models import StaffMember
 from crm.staff.queries import SiteHours, calendar_at
 from crm.staff.values import DigestForm
@@ -34,10 +35,15 @@ def wished(reader: StaffMember, week: Week) -> bool:
 
 
 def frozen(reader: StaffMember, period: Period) -> Digest | None:
-    digest = Digest.objects.filter(recipient=reader, period_start=period.start).first()
-    if digest:
+    found = _frozen(reader, period.start)
+    for digest in found:
         digest.recipient = reader
-    return digest
+    return found[0] if found else None
+
+
+@asked_often
+def _frozen(reader: StaffMember, start: datetime) -> QuerySet[Digest]:
+    return Digest.objects.filter(recipient=reader, period_start=start)
 
 
 def frozen_weeks(reader: StaffMember, before: date | None, at: datetime) -> list[tuple[date, datetime]]:

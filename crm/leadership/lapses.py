@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -112,15 +113,15 @@ def gaps_among(
 def judged(rows: Iterable[Any], at: datetime, hours: SiteHours, limits: Limits | None = None) -> list[Lapse]:
     """The projects of rows of `wanting` that have a limit, each with its gap."""
     found = [Wanting(*row) for row in rows]
-    day = hours.local_date(at)
+    day, zone = hours.local_date(at), hours.zone
     limits = limits or limits_for((row.client_id for row in found), day)
-    return [Lapse(row, gap) for row in found if (gap := _gap(row, day, limits.of(row.client_id), hours))]
+    return [Lapse(row, gap) for row in found if (gap := _gap(row, day, limits.of(row.client_id), zone))]
 
 
-def _gap(row: Wanting, day: date, table: LimitTable, hours: SiteHours) -> Gap | None:
+def _gap(row: Wanting, day: date, table: LimitTable, zone: ZoneInfo) -> Gap | None:
     begins = day < window_from(row.kickoff, table)
     limit = limit_of(group_of(row.status, row.phase), row.tier, begins, table)
-    last = hours.local_date(row.touched) if row.touched else None
+    last = row.touched.astimezone(zone).date() if row.touched else None
     return None if limit is None else Gap(last, last or row.opened, limit, day)
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
@@ -13,15 +15,17 @@ from crm.conversations.selections import clocks_where, promises_where
 from crm.staff.models import StaffMember
 from crm.web.door import now
 from tests import make
+from tests.once import taken_back
 
 from .listing.world import DAY, World, exported, filled, first_cells, get
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def house() -> World:
-    return filled(now())
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with taken_back(django_db_blocker):
+        yield filled(now())
 
 
 @pytest.fixture

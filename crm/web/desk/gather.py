@@ -114,7 +114,9 @@ def _promises(seen: Seen) -> list[tuple[Commitment, Due]]:
 @asked_often
 def _promised(user: StaffMember, at: datetime, team: bool) -> QuerySet[Commitment]:
     rows = promises_open(clients_for(user, at=at))
-    return (rows if team else rows.filter(Q(owner=user) | Q(project__project_manager=user)))[:MOST]
+    # Listed, not joined: nothing is looked up about a promise before it is one of these.
+    managed = Project.objects.filter(project_manager=user)
+    return (rows if team else rows.filter(Q(owner=user) | Q(project__in=managed)))[:MOST]
 
 
 def _gaps(seen: Seen, count: int) -> tuple[list[tuple[Project, Gap]], int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from crm.clients.models import Client
 from crm.leadership.lapses import Gaps, Lapse, in_lists, judged
@@ -43,6 +43,7 @@ class Common:
 class Among(View):
     """The view of one of many readers, who have something in common."""
 
+    many: ClassVar[bool] = True
     common: Common
     sight: Sight
 

@@ -80,16 +80,16 @@ def late_clocks(reader: StaffMember, own: bool, at: datetime) -> QuerySet[Clock]
 
 @asked_often
 def listed_promises(
-    reader: StaffMember, own: bool, at: datetime, week_ends: datetime, start: datetime, until: datetime
+    reader: StaffMember, own: bool, many: bool, at: datetime, week_ends: datetime, start: datetime, until: datetime
 ) -> QuerySet[Commitment]:
-    """The longest overdue, those of each reader too, and the next to be kept this week; of those kept by their date in
-    a stretch of time the one kept the longest before it."""
+    """The longest overdue, those of this reader too, or of each of many, and the next to be kept this week; of those
+    kept by their date in a stretch of time the one kept the longest before it."""
     clients = seen_by(reader, own=own, at=at)
     overdue, due = promises_overdue(at, clients), promises_ahead(at, week_ends, clients)
     of_each = overdue.filter(owner=OuterRef("owner")).values("pk")[:MOST_ASKED]
-    kept = promises_kept(start, until, until, clients)
     asked = Q(owner__staff_role__in=DIGEST_ROLES) | Q(owner=reader)
-    theirs = overdue.filter(asked, pk__in=of_each)
+    theirs = overdue.filter(asked, pk__in=of_each) if many else overdue.filter(owner=reader)[:MOST_ASKED]
+    kept = promises_kept(start, until, until, clients)
     rows = any_of(overdue[:MOST_ROWS], due[:MOST_ROWS], kept[:1], theirs)
     return rows.select_related("client", "project", "owner").only(*OF_PROMISES).order_by("due", "id")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import islice
+from typing import ClassVar
 
 from django.db.models import QuerySet
 
@@ -56,6 +57,8 @@ class LateClock:
 class View:
     """A reader, a week and an instant."""
 
+    # Whether others read of it, too.
+    many: ClassVar[bool] = False
     reader: StaffMember
     period: Period
     at: datetime
@@ -156,9 +159,9 @@ class View:
 
     @cached_property
     def _listed_promises(self) -> list[Commitment]:
-        """The longest overdue, those of each reader too, the next to be kept this week, and the one kept first."""
+        """The longest overdue, those of who reads it too, the next to be kept this week, and the one kept first."""
         until = min(self.period.end, self.at)
-        return listed_promises(self.reader, self.own, self.at, self._week_ends, self.period.start, until)
+        return listed_promises(self.reader, self.own, self.many, self.at, self._week_ends, self.period.start, until)
 
     @property
     def _open_promises(self) -> list[Commitment]:

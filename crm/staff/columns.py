@@ -50,7 +50,7 @@ class Spans(Aggregate):
 
 def spans_in(text: str | None) -> tuple[timedelta, ...]:
     """The stretches of a column of `Spans`, the shortest first."""
-    return tuple(timedelta(microseconds=each) for each in sorted(map(int, text.split(",")))) if text else ()
+    return tuple([timedelta(0, 0, each) for each in sorted(map(int, text.split(",")))]) if text else ()
 
 
 @dataclass(frozen=True)

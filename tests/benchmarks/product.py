@@ -55,10 +55,12 @@ def sign_in() -> str:
 
 
 def places() -> dict[str, str]:
-    """The pages of the goals by name, with one project, client and contact of many."""
+    """The pages of the goals by name, with one project, client and contact of many: a project with a question that
+    waits, and the last one there that was answered, so that companies of every size show the same."""
     at = timezone.now()
-    project: Project = projects_for(reader(), at=at).order_by("-leader_due_at")[0]
-    last = Interaction.objects.filter(projects=project).latest("occurred_at")
+    waiting = Clock.objects.running().values("opened_by__projects")
+    project: Project = projects_for(reader(), at=at).filter(pk__in=waiting).order_by("-leader_due_at")[0]
+    last = Interaction.objects.filter(projects=project, clock__stopped_at__isnull=False).latest("occurred_at")
     monday = at.date() - timedelta(days=at.weekday())
     # The thirtieth from its beginning, or the newest of a shorter one.
     deep = list(Interaction.objects.filter(projects=project).order_by("occurred_at")[:30])[-1]

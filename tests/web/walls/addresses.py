@@ -87,6 +87,11 @@ def of_house(world: World) -> Iterator[Visit]:
         for back in (0, 7):
             day = (world.at - timedelta(days=back)).date()
             yield Visit(name, reverse(name, args=[day.isoformat()]), steady=name != "week_pdf")
+    for hours in (1, 24 * 7):
+        moment = f"{world.at - timedelta(hours=hours):%Y-%m-%dT%H:%M:%SZ}"
+        yield from (
+            Visit("preview", f"{reverse('preview')}?as_of={moment}{more}", steady=True) for more in ("", "&running")
+        )
     weeks = [f"weeks/{(world.at - timedelta(days=back)).date()}/" for back in (0, 7)]
     yield from (Visit("api", reverse("api", args=[rest])) for rest in ("weeks/", *weeks, "openapi.json", "none/"))
     yield from _of_people()

@@ -58,11 +58,16 @@ Missed = tuple[int, datetime | None, int]
 
 @dataclass(frozen=True)
 class Scope:
-    """The clients judged, the instant they are judged at, and how far time had been judged before."""
+    """The clients judged, the instant they are judged at, and how far time had been judged before.
+
+    `wholly` looks at every late reply again. Else those that rest are left alone: a house that is late with very many
+    pays for those that move.
+    """
 
     at: datetime
     clients: Sequence[Client]
     since: datetime
+    wholly: bool = field(default=True, kw_only=True)
 
     @cached_property
     def ids(self) -> list[int]:
@@ -112,7 +117,7 @@ class Scope:
 
     @cached_property
     def tracked(self) -> list[Flag]:
-        return _tracked(self.ids)
+        return _tracked(self.ids, self.at, self.wholly)
 
     def missed(self, first: datetime) -> Sequence[Missed]:
         """Replies decided against us from a moment on."""
@@ -141,6 +146,7 @@ def _missed(first: datetime, at: datetime, clients: Sequence[int]) -> QuerySet[C
 
 
 @asked_often
-def _tracked(clients: Sequence[int]) -> QuerySet[Flag]:
+def _tracked(clients: Sequence[int], at: datetime, wholly: bool) -> QuerySet[Flag]:
+    rows = Flag.objects.tracked() if wholly else Flag.objects.moving(at)
     # In the order of the index that holds standing flags only, so that it is the one that is read.
-    return Flag.objects.tracked().filter(client__in=clients).order_by("client_id", "flag_kind")
+    return rows.filter(client__in=clients).order_by("client_id", "flag_kind")

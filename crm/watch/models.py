@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -21,6 +23,19 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def tracked(self) -> FlagQuerySet:
         """Still true. A dismissed flag is tracked until its finding vanishes, so that it is not raised again."""
         return self.filter(closed_at=None)
+
+    def moving(self, at: datetime) -> FlagQuerySet:
+        """Tracked, and not what it was when it was judged last: time or a fact has changed it, or may have."""
+        return self.tracked().exclude(_resting(at))
+
+    def resting(self, at: datetime) -> FlagQuerySet:
+        """Late replies of a client of whom no fact is new, until time takes them up the ladder."""
+        return self.tracked().filter(_resting(at))
+
+
+def _resting(at: datetime) -> Q:
+    waits = Q(next_at=None) | Q(next_at__gt=at)
+    return waits & Q(flag_kind=FlagKind.SLOW_RESPONSE, client__changed_at=None)
 
 
 class Flag(models.Model):

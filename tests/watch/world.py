@@ -128,8 +128,9 @@ class World:
         )
 
     def change_phase(self, pick: int) -> None:
-        status = "on_hold" if pick % 4 == 0 else "active"
         phase = PHASES[pick % len(PHASES)]
+        at_work = "on_hold" if pick % 4 == 0 else "active"
+        status = "completed" if phase == "closed" else at_work
         move_phase(project=self.project(pick), phase=phase, status=status, by=None, at=self.at)
 
     def close_a_day(self, pick: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from crm.conversations.ledger import work_calendar
 from crm.conversations.models import Clock
@@ -15,6 +15,7 @@ from crm.staff.queries import away, hours_of
 
 from ..finding import Finding, Scope
 from ..ladder import climb, steps_on
+from ..models import Flag
 from ..values import FlagKind, Severity
 
 HOUR = timedelta(hours=1)
@@ -35,7 +36,7 @@ JUDGED = (
 
 def slow_response(scope: Scope) -> Iterator[Finding]:
     """A reply clock has passed its target; closed by a person's first reply."""
-    rows = _late(scope.at, scope.ids)
+    rows = _late(scope.at, scope.ids, scope.wholly)
     steps = steps_on(scope.day) if rows else {}
     kept = {row.pk: row for row in scope.calendars.rows}
     for clock in rows:
@@ -58,8 +59,10 @@ def slow_response(scope: Scope) -> Iterator[Finding]:
 
 
 @asked_often
-def _late(at: datetime, clients: Sequence[int]) -> QuerySet[Clock]:
-    return Clock.objects.late(at).filter(client__in=clients).only(*JUDGED)
+def _late(at: datetime, clients: Sequence[int], wholly: bool) -> QuerySet[Clock]:
+    rows = Clock.objects.late(at).filter(client__in=clients).only(*JUDGED)
+    resting = Flag.objects.resting(at).filter(interaction=OuterRef("opened_by"))
+    return rows if wholly else rows.exclude(Exists(resting))
 
 
 def arithmetic(clock: Clock, elapsed: timedelta, level: int) -> str:

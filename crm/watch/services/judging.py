@@ -40,7 +40,7 @@ def judge(ids: list[int], at: datetime, *, since: datetime, words: bool) -> Swep
     """Judge these clients by every rule and write the difference."""
     # The lock keeps two sweeps from judging one client at the same time; SQLite has one writer anyway.
     clients = _locked(ids)
-    scope = Scope(at, clients, since)
+    scope = Scope(at, clients, since, wholly=words)
     refresh_from(((project, last.touchpoint) for project, last in scope.known), scope.leader_limits, scope.hours, at)
     refresh_silence(((project, last.external) for project, last in scope.known), scope.silence_limits, scope.hours)
     findings = [finding for rule in RULES for finding in rule(scope)]
@@ -54,7 +54,7 @@ def judge(ids: list[int], at: datetime, *, since: datetime, words: bool) -> Swep
 @transaction.atomic
 def judge_sources(at: datetime, *, since: datetime, words: bool) -> Swept:
     """Count what sources have brought, and judge which of them are silent."""
-    scope = SourceScope(at, (), since)
+    scope = SourceScope(at, (), since, wholly=words)
     # The lock is for sources what `judge` has for clients.
     list(Source.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
     if words:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from crm.clients.models import Client
+from crm.clients.services import mark_changed
 from crm.conversations.services import correct
 from crm.leadership.services import set_leadership_policy
 from crm.projects.values import PhaseGroup
@@ -58,6 +59,29 @@ def test_an_idle_sweep_judges_nobody() -> None:
     late()
     sweep(NOON)
     assert sweep(NOON + timedelta(minutes=1)).clients == 0
+
+
+def test_a_late_reply_rests_until_time_or_a_fact_moves_it() -> None:
+    late()
+    sweep(NOON)
+    flag, rows = the(SLOW), Flag.objects.all()
+    assert flag.next_at
+    assert (list(rows.resting(NOON)), list(rows.moving(NOON))) == ([flag], [])
+    assert list(rows.moving(flag.next_at)) == [flag]
+    mark_changed(clients=[flag.of_client.pk], at=NOON)
+    assert list(rows.moving(NOON)) == [flag]
+
+
+def test_what_rests_is_not_judged_again_but_by_a_sweep_of_everything() -> None:
+    late()
+    sweep(local("2026-10-20 15:00"))
+    resting = the(SLOW)
+    make.question(make.project(resting.of_client), local("2026-10-19 16:00"))
+    Client.objects.update(changed_at=None)
+    Flag.objects.update(opened_at=NOON)
+    assert sweep(local("2026-10-20 16:30")).changed == 0
+    assert len(standing(SLOW)) == 2
+    assert sweep(local("2026-10-20 16:30"), wholly=True).changed == 1
 
 
 def test_history_is_dated_when_it_became_so_not_when_it_was_seen() -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -90,9 +91,13 @@ class Server:
         return sum(seconds - before.get(pid, 0) for pid, seconds in after.items()) / times
 
     def _spent(self, others: Iterable[int]) -> dict[int, float]:
-        process = psutil.Process(self.process.pid)
-        family = [process, *process.children(recursive=True), *map(psutil.Process, others)]
-        return {one.pid: sum(one.cpu_times()[:2]) for one in family}
+        spent: dict[int, float] = {}
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        for pid in (self.process.pid, *(child.pid for child in children), *others):
+            # Who has left meanwhile had no part in it.
+            with suppress(psutil.NoSuchProcess):
+                spent[pid] = sum(psutil.Process(pid).cpu_times()[:2])
+        return spent
 
     def time_until(self, path: str, ended: Callable[[], bool], pause: float) -> Iterator[float]:
         """The same again and again, with pauses, until something has ended."""

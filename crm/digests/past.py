@@ -6,6 +6,7 @@ What a reader may see is asked of today, so that nobody sees through the past wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, reduce
@@ -17,7 +18,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from crm.clients.models import Client
 from crm.clients.queries import hidden_from
 from crm.conversations import past as conversations
-from crm.conversations.models import Commitment, InteractionProject
+from crm.conversations.models import Clock, Commitment, InteractionProject
 from crm.conversations.queries import Tally, WeekFigures, replies_of_weeks, starts_and_ends, week_and_tallies
 from crm.leadership.lapses import Gaps, gaps_among
 from crm.leadership.past import Known, known_then
@@ -29,8 +30,9 @@ from crm.projects.past import (
     milestones_then,
     projects_open,
 )
+from crm.staff.asking import asked_often
 from crm.staff.columns import Names
-from crm.staff.models import Absence, Shutdown
+from crm.staff.models import Absence, Shutdown, StaffMember
 from crm.staff.past import absences_then, untold_then
 from crm.staff.running import SOONEST, jobs_in_words
 from crm.watch.models import Flag
@@ -69,7 +71,8 @@ class Past(View):
     @cached_property
     def figures(self) -> tuple[WeekFigures, list[Tally]]:
         starts, ends = starts_and_ends([(week.start, week.end) for week in self.weeks], self.at)
-        return week_and_tallies(replies_of_weeks(starts, ends, self.clients, self.at), len(starts))
+        rows = _replies(self.reader, self.own, self.seen_at, self.at, tuple(starts), tuple(ends))
+        return week_and_tallies(rows, len(starts))
 
     @cached_property
     def _busy(self) -> QuerySet[Client]:
@@ -115,13 +118,12 @@ class Past(View):
 
     @cached_property
     def gaps(self) -> Gaps:
-        rows = [one.row for one in self._known]
+        rows = [one.wanting for one in self._known]
         return gaps_among(rows, self.at, self.at + AHEAD, self.hours, self.house.limits)
 
     @cached_property
     def all_flags(self) -> list[Flag]:
-        start, end = self.period.start, self.period.end
-        return list(flags_then(self.at, self.clients, MOST_FLAGS, start, end))
+        return _flags(self.reader, self.own, self.seen_at, self.at, self.period.start, self.period.end)
 
     @cached_property
     def neglected(self) -> list[Flag]:
@@ -214,3 +216,22 @@ class Past(View):
         reached = milestones_reached(self.at, self.today, self.period.monday, last, self.clients)
         some = Q(pk__in=self._milestones_ahead.values("pk")[:MOST_ROWS]) | Q(pk__in=reached.values("pk")[:1])
         return [milestone_as_then(row) for row in milestones_then(self.at, self.today).filter(some)]
+
+
+@asked_often
+def _replies(
+    reader: StaffMember,
+    own: bool,
+    seen_at: datetime,
+    at: datetime,
+    starts: Sequence[datetime],
+    ends: Sequence[datetime],
+) -> QuerySet[Clock, Any]:
+    return replies_of_weeks(starts, ends, seen_by(reader, own=own, at=seen_at), at)
+
+
+@asked_often
+def _flags(
+    reader: StaffMember, own: bool, seen_at: datetime, at: datetime, start: datetime, end: datetime
+) -> QuerySet[Flag]:
+    return flags_then(at, seen_by(reader, own=own, at=seen_at), MOST_FLAGS, start, end)

@@ -7,8 +7,10 @@ that were in force.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -35,13 +37,19 @@ def planned_then(at: datetime) -> QuerySet[Any]:
     return rows.filter(~met("planned_then", occurred_at__lte=at), planned_then__gte=at)
 
 
-class Known(NamedTuple):
+@dataclass(frozen=True)
+class Known:
     """A row of `lapses.wanting` as it would have been, and when anybody was last in touch."""
 
     row: Wanting
     heard: datetime | None
 
     @property
+    def wanting(self) -> Wanting:
+        """Its row with the moment at which it is due soon."""
+        return self.row._replace(warn_at=self.project.leader_warn_at)
+
+    @cached_property
     def project(self) -> Project:
         """As much of it as the limits ask for."""
         row = self.row
@@ -72,7 +80,8 @@ def _known(columns: Sequence[Any], at: datetime, hours: SiteHours, limits: Limit
     row = Wanting(*told)
     changed: Any = row.kickoff
     row = row._replace(kickoff=kickoff if changed is None else date.fromisoformat(changed) if changed else None)
+    known = Known(row, heard)
     since = hours.local_date(row.touched) if row.touched else row.opened
-    table = limits.of(row.client_id)
-    warn = first_day_beyond(Known(row, heard).project, since, hours.local_date(at), table, DUE_SOON)
-    return Known(row._replace(warn_at=hours.midnight(warn) if warn else None), heard)
+    warn = first_day_beyond(known.project, since, hours.local_date(at), limits.of(row.client_id), DUE_SOON)
+    known.project.leader_warn_at = hours.midnight(warn) if warn else None
+    return known

@@ -44,7 +44,7 @@ def test_a_project_is_judged_by_the_tier_and_the_kick_off_of_then(project: Proje
     change_project(project=project, by=None, at=FRIDAY, reason="Held.", kickoff=date(2026, 10, 1))
     assert (known().row.tier, known().row.kickoff) == ("core", None)
     # 80 % of thirty days, not of the fourteen after a kick-off.
-    assert known().row.warn_at == local("2026-10-25 00:00")
+    assert known().wanting.warn_at == local("2026-10-25 00:00")
 
 
 def test_a_plan_counts_for_the_day_it_was_for(project: Project) -> None:

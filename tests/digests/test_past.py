@@ -185,7 +185,7 @@ ACTS: list[Callable[[Flag, Life], object]] = [
 ]
 
 
-@pytest.mark.parametrize("seed", [0, 3, 6])
+@pytest.mark.parametrize("seed", [0, 3])
 def test_whatever_happens_later_a_past_moment_reads_as_it_was_told(seed: int) -> None:
     life, kept = Life(seed, local("2026-10-30 08:00")), []
     chief, director = (StaffMember.objects.get(staff_role=role) for role in ("ceo", "program_director"))

@@ -60,7 +60,10 @@ def places() -> dict[str, str]:
     at = timezone.now()
     waiting = Clock.objects.running().values("opened_by__projects")
     project: Project = projects_for(reader(), at=at).filter(pk__in=waiting).order_by("-leader_due_at")[0]
-    last = Interaction.objects.filter(projects=project, clock__stopped_at__isnull=False).latest("occurred_at")
+    contacts = Interaction.objects.filter(projects=project)
+    # Its page has a ledger; the demo company may have no such question in this project.
+    answered = contacts.filter(clock__stopped_at__isnull=False)
+    last = (answered if answered.exists() else contacts).latest("occurred_at")
     monday = at.date() - timedelta(days=at.weekday())
     # The thirtieth from its beginning, or the newest of a shorter one.
     deep = list(Interaction.objects.filter(projects=project).order_by("occurred_at")[:30])[-1]

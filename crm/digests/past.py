@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any
@@ -21,7 +21,7 @@ from crm.conversations import past as conversations
 from crm.conversations.models import Clock, Commitment, InteractionProject
 from crm.conversations.queries import Tally, WeekFigures, replies_of_weeks, starts_and_ends, week_and_tallies
 from crm.leadership.lapses import Gaps, gaps_among
-from crm.leadership.past import Known, known_then
+from crm.leadership.past import Known, known_in, known_then
 from crm.projects.models import Milestone
 from crm.projects.past import (
     milestone_as_then,
@@ -32,7 +32,7 @@ from crm.projects.past import (
 )
 from crm.staff.asking import asked_often
 from crm.staff.columns import Names
-from crm.staff.models import Absence, Shutdown, StaffMember
+from crm.staff.models import Absence, Installation, Shutdown, StaffMember
 from crm.staff.past import absences_then, untold_then
 from crm.staff.running import SOONEST, jobs_in_words
 from crm.watch.models import Flag
@@ -43,11 +43,13 @@ from crm.watch.silence import SilenceLimits, silence_told, told_silence
 from crm.watch.unknown import Silence
 from crm.watch.values import FlagKind, Severity
 
-from .counted import DAY, WEEK, House, house_in, house_row, seen_by
+from .counted import COUNTED, DAY, WEEK, House, house_in, house_row, seen_by
 from .listed import MOST_ASKED, MOST_LATE
 from .snapshot import MOST_ROWS
 from .view import AHEAD, FOUR_WEEKS, LISTED, LateClock, View
 
+# What is counted, and what was written down since.
+NAMES = (*COUNTED, "entered", "corrected", "promised")
 # Flags listed of a past moment.
 MOST_FLAGS = 20
 GRAVITY = (Severity.SERIOUS, Severity.WARNING, Severity.NOTICE)
@@ -81,40 +83,22 @@ class Past(View):
     @cached_property
     def _row(self) -> tuple[House, SilenceLimits, datetime | None]:
         """Everything that is only counted, the limits of silence, and when flags were judged first."""
-        countries = self._busy.exclude(country="").order_by("country").values("country").distinct()
-        counted = self._counted | conversations.written_since(self.at, self.clients)
-        row = house_row(countries, counted, self.today, self.at, self.at - SOONEST, names := list(counted))
-        told = row.annotate(silence=Names(told_silence(self.today)), judged=Subquery(judged_since()))
-        *found, silence, judged = told[0] if told else (None, None)
+        at, today = self.at, self.today
+        days = today, self.sunday, self.sunday + WEEK
+        moments = at, at - WEEK, at - SOONEST, self.hours.midnight(today + DAY), self._week_ends, *self._week
+        rows = _counted(self.reader, self.own, self.seen_at, *days, *moments)
+        *found, silence, judged = rows[0] if rows else (None, None)
         limits = silence_told(silence.split("/") if silence else ())
-        return house_in([found] if found else [], self.at, names), limits, judged
+        return house_in([found] if found else [], at, NAMES), limits, judged
 
     @property
     def house(self) -> House:
         return self._row[0]
 
-    @property
-    def _counted(self) -> dict[str, QuerySet[Any]]:
-        at, clients = self.at, self.clients
-        waiting = conversations.clocks_running(at, clients).exclude(late_after__lt=at)
-        open_promises = conversations.promises_open(at, clients)
-        return {
-            "hidden": hidden_from(self.reader, at=self.seen_at),
-            "waiting": waiting,
-            "today": waiting.filter(due_at__lt=self.hours.midnight(self.today + DAY)),
-            "late": conversations.clocks_overdue(at, clients),
-            "broken": open_promises.filter(due_then__lt=at),
-            "milestones": self._milestones_ahead,
-            "projects": projects_open(at, self.today, clients),
-            "lapsed_before": ended_between(at - WEEK, at, FlagKind.NO_LEADERSHIP_CONTACT, clients),
-            "promises": open_promises.filter(due_then__gte=at, due_then__lte=self._week_ends),
-            "due": conversations.promises_fallen(*self._week, at, clients),
-            "kept": conversations.promises_kept(*self._week, at, clients),
-        }
-
     @cached_property
     def _known(self) -> list[Known]:
-        return known_then(self.at, self.clients, self.hours, self.house.limits)
+        rows = _open(self.reader, self.own, self.seen_at, self.at, self.today)
+        return known_in(rows, self.at, self.hours, self.house.limits)
 
     @cached_property
     def gaps(self) -> Gaps:
@@ -216,6 +200,59 @@ class Past(View):
         reached = milestones_reached(self.at, self.today, self.period.monday, last, self.clients)
         some = Q(pk__in=self._milestones_ahead.values("pk")[:MOST_ROWS]) | Q(pk__in=reached.values("pk")[:1])
         return [milestone_as_then(row) for row in milestones_then(self.at, self.today).filter(some)]
+
+
+@asked_often
+def _counted(
+    reader: StaffMember,
+    own: bool,
+    seen_at: datetime,
+    today: date,
+    sunday: date,
+    audits: date,
+    at: datetime,
+    week_ago: datetime,
+    lately: datetime,
+    midnight: datetime,
+    week_ends: datetime,
+    start: datetime,
+    until: datetime,
+) -> QuerySet[Installation, Any]:
+    clients = seen_by(reader, own=own, at=seen_at)
+    projects = projects_open(at, today, clients)
+    busy = clients.filter(pk__in=projects.order_by().values("client")).exclude(country="")
+    waiting = conversations.clocks_running(at, clients).exclude(late_after__lt=at)
+    counted = {
+        "hidden": hidden_from(reader, at=seen_at),
+        "waiting": waiting,
+        "today": waiting.filter(due_at__lt=midnight),
+        "late": conversations.clocks_overdue(at, clients),
+        "milestones": milestones_ahead(at, today, sunday, audits, clients),
+        "projects": projects,
+        "lapsed_before": ended_between(week_ago, at, FlagKind.NO_LEADERSHIP_CONTACT, clients),
+        **_promises(start, until, at, week_ends, clients),
+        **conversations.written_since(at, clients),
+    }
+    countries = busy.order_by("country").values("country").distinct()
+    row = house_row(countries, counted, today, at, lately, NAMES)
+    return row.annotate(silence=Names(told_silence(today)), judged=Subquery(judged_since()))
+
+
+def _promises(
+    start: datetime, until: datetime, at: datetime, week_ends: datetime, clients: QuerySet[Client]
+) -> dict[str, QuerySet[Any]]:
+    promised = conversations.promises_open(at, clients)
+    return {
+        "broken": promised.filter(due_then__lt=at),
+        "promises": promised.filter(due_then__gte=at, due_then__lte=week_ends),
+        "due": conversations.promises_fallen(start, until, at, clients),
+        "kept": conversations.promises_kept(start, until, at, clients),
+    }
+
+
+@asked_often
+def _open(reader: StaffMember, own: bool, seen_at: datetime, at: datetime, today: date) -> QuerySet[Any]:
+    return known_then(at, today, seen_by(reader, own=own, at=seen_at))
 
 
 @asked_often

@@ -6,7 +6,7 @@ that were in force.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -58,13 +58,8 @@ class Known:
         return Project(pk=row.number, code=row.code, code_name=row.code_name, client=client, **facts)
 
 
-def known_then(at: datetime, clients: QuerySet[Client], hours: SiteHours, limits: Limits) -> list[Known]:
-    """Every project that was open at an instant, with its last contacts until then. One statement."""
-    found = _told(at, hours.local_date(at), clients)
-    return [_known(columns, at, hours, limits) for columns in found]
-
-
-def _told(at: datetime, day: date, clients: QuerySet[Client]) -> QuerySet[Any]:
+def known_then(at: datetime, day: date, clients: QuerySet[Client]) -> QuerySet[Any]:
+    """Every project that was open at an instant of a day, with its last contacts until then, for `known_in`."""
     told: QuerySet[Any] = projects_open(at, day, clients).annotate(
         tier_then=code_at(at, Client, "tier", row="client_id", now="client__tier"),
         kickoff_then=word_at(at, Project, "kickoff"),
@@ -73,6 +68,11 @@ def _told(at: datetime, day: date, clients: QuerySet[Client]) -> QuerySet[Any]:
         is_planned=Exists(planned_then(at).filter(project=OuterRef("pk")).order_by()),
     )
     return told.order_by().values_list(*(THEN.get(name, name) for name in COLUMNS), "kickoff", "heard")
+
+
+def known_in(rows: Iterable[Any], at: datetime, hours: SiteHours, limits: Limits) -> list[Known]:
+    """What these rows of `known_then` say, by the limits that were in force."""
+    return [_known(columns, at, hours, limits) for columns in rows]
 
 
 def _known(columns: Sequence[Any], at: datetime, hours: SiteHours, limits: Limits) -> Known:

@@ -9,7 +9,7 @@ import pytest
 from crm.clients.models import Client
 from crm.clients.services import change_client
 from crm.leadership.limits import limits_of_all
-from crm.leadership.past import Known, known_then, planned_then
+from crm.leadership.past import Known, known_in, known_then, planned_then
 from crm.leadership.services import move_plan, plan, withdraw_plan
 from crm.projects.models import Project
 from crm.projects.services import change_project
@@ -29,7 +29,8 @@ def project() -> Project:
 
 def known() -> Known:
     limits = limits_of_all(date(2026, 10, 19))
-    return known_then(MONDAY, Client.objects.all(), calendar_at(MONDAY), limits)[0]
+    rows = known_then(MONDAY, date(2026, 10, 19), Client.objects.all())
+    return known_in(rows, MONDAY, calendar_at(MONDAY), limits)[0]
 
 
 def test_a_contact_since_does_not_count(project: Project) -> None:

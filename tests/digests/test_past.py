@@ -53,7 +53,7 @@ def differing(told: dict[str, Any], again: dict[str, Any]) -> list[tuple[object,
 
 
 def _parts(week: dict[str, Any]) -> Iterator[object]:
-    yield from ((name, value) for name, value in week.items() if name != "sections")
+    yield from ((name, value) for name, value in sorted(week.items()) if name != "sections")
     for section in week["sections"]:
         yield from ((section["title"], row) for row in section["rows"])
         yield section["title"], section["more"]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from crm.clients.models import Client
 from crm.projects.models import Project
 from crm.staff.models import StaffMember
-from crm.watch.models import Flag
+from crm.watch.models import Flag, FlagEvent
 from crm.watch.past import Stood, flags_then, judged_since, stood, stood_then
 from crm.watch.services import acknowledge, dismiss, reopen, snooze, sweep
 from crm.watch.values import FlagKind, FlagStatus, Severity
@@ -131,3 +133,18 @@ def test_flags_are_known_since_they_were_judged_first(project: Project) -> None:
     make.question(project, local(ASKED))
     sweep(local(LATE))
     assert judged_since().get()["noticed_at"] == local(LATE)
+
+
+def test_snoozes_of_before_are_recalled_where_their_end_is_known(project: Project, by: StaffMember) -> None:
+    for _ in range(3):
+        make.question(project, local(ASKED))
+    sweep(local(LATE))
+    rests, woken, taken_back = Flag.objects.filter(flag_kind=SLOW)
+    for flag, until in ((rests, "2026-10-23 09:00"), (woken, "2026-10-21 09:00"), (taken_back, "2026-10-23 09:00")):
+        snooze(flag=flag, until=local(until), reason="They travel.", by=by, at=local("2026-10-20 12:00"))
+    reopen(flag=taken_back, by=by, at=local("2026-10-20 15:00"))
+    sweep(local("2026-10-21 11:00"))
+    FlagEvent.objects.update(until=None)
+    import_module("crm.watch.migrations.0005_snoozed_until").recall(apps, None)
+    ends = dict(FlagEvent.objects.filter(happening="snoozed").values_list("flag", "until"))
+    assert ends == {rests.pk: local("2026-10-23 09:00"), woken.pk: local("2026-10-21 09:00"), taken_back.pk: None}

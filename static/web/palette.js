@@ -7,6 +7,8 @@
   const input = palette.querySelector("input");
   const found = document.getElementById("palette-found");
   let going = false;
+  // Where the arrows went, so that an answer that comes after them does not take it back.
+  let stepped = "";
 
   const options = () => [...found.querySelectorAll("[role=option]")];
   const chosen = () => found.querySelector("[aria-selected=true]");
@@ -25,6 +27,7 @@
   const step = (by) => {
     const all = options();
     if (all.length) choose(all[(all.indexOf(chosen()) + by + all.length) % all.length]);
+    stepped = chosen()?.href ?? "";
   };
 
   const go = () => {
@@ -67,10 +70,10 @@
   });
 
   found.addEventListener("htmx:afterSwap", () => {
-    choose(options()[0]);
+    choose(options().find((option) => option.href === stepped) ?? options()[0]);
     if (going) go();
   });
   // Typing on takes back an Enter that was too early.
-  input.addEventListener("input", () => { going = false; });
+  input.addEventListener("input", () => { going = false; stepped = ""; });
   palette.addEventListener("click", (event) => { if (event.target === palette) palette.close(); });
 })();

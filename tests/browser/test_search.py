@@ -43,6 +43,7 @@ def test_arrows_choose_and_the_field_says_which(visitor: Visitor) -> None:
     page = palette(visitor)
     field = page.get_by_role("combobox", name="Search")
     page.keyboard.type("stability")
+    expect(page.get_by_role("listbox")).to_have_attribute("data-of", "stability")
     expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("ArrowDown")
     second = page.get_by_role("option").nth(1)
@@ -51,6 +52,17 @@ def test_arrows_choose_and_the_field_says_which(visitor: Visitor) -> None:
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
     expect(page.get_by_role("option").last).to_have_attribute("aria-selected", "true")
+
+
+def test_an_answer_that_comes_late_leaves_the_choice_where_it_is(visitor: Visitor) -> None:
+    page = palette(visitor)
+    page.keyboard.type("stability")
+    expect(page.get_by_role("listbox")).to_have_attribute("data-of", "stability")
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("listbox").evaluate("list => list.dataset.before = ''")
+    page.get_by_role("combobox", name="Search").evaluate("field => htmx.trigger(field, 'now')")
+    expect(page.locator("[role=listbox][data-before]")).to_have_count(0)
+    expect(page.get_by_role("option").nth(1)).to_have_attribute("aria-selected", "true")
 
 
 def test_escape_closes_and_gives_the_place_back(visitor: Visitor) -> None:

@@ -90,7 +90,8 @@ def test_a_person_who_left_a_mark_cannot_be_deleted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "sentence"), [(" ", "Say why"), ("x" * 301, "has 301 letters. Say it in at most 300")]
+    ("reason", "sentence"),
+    [(" ", "Say why"), ("x" * 301, "has 301 letters. Say it in at most 300"), ("so\x00", "holds a NUL character")],
 )
 def test_a_reason_is_a_line_that_fits_into_the_trail(reason: str, sentence: str) -> None:
     with pytest.raises(Refusal) as refused:

@@ -57,9 +57,11 @@ def _event(
 
 
 def check_line(text: str, ask: str, *, what: str = "reason") -> None:
-    """Refusal with what to `ask` when nothing was said, or when it is too long to stay with the record."""
+    """Refusal with what to `ask` when nothing was said, or when it is too long or too odd to stay with the record."""
     if not text.strip():
         raise Refusal(ask)
+    if "\x00" in text:
+        raise Refusal(f"The {what} holds a NUL character, which no database keeps. Type it anew.")
     if len(text) > LONGEST_LINE:
         raise Refusal(f"The {what} has {len(text)} letters. Say it in at most {LONGEST_LINE}.")
 

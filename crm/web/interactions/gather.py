@@ -14,6 +14,7 @@ from crm.conversations.models import Clock, Interaction
 from crm.conversations.values import LIVE
 from crm.staff.asking import asked_often
 from crm.staff.colleagues import colleagues
+from crm.staff.columns import any_of
 from crm.staff.marks import trail_of_one
 from crm.staff.queries import SiteHours
 
@@ -24,9 +25,11 @@ SAME_CONVERSATION = 20
 
 
 def context_of(fact: Interaction, at: datetime, hours: SiteHours, **tried: Any) -> dict[str, Any]:
-    clock = next(iter(_clock(fact.pk)), None)
+    clocks = _clocks(fact.pk, fact.client_id, fact.thread_id)
+    clock = next((one for one in clocks if one.opened_by_id == fact.pk), None)
+    stopped = [one for one in clocks if one.stopped_by_id == fact.pk]
+    others = [one for one in clocks if one != clock and one not in stopped]
     wait = waits([clock], at, hours)[0] if clock and not clock.stopped_at else None
-    stood = fact.withdrawn_at is None
     fetch_people([fact])
     fetch_projects([fact])
     return {
@@ -36,10 +39,10 @@ def context_of(fact: Interaction, at: datetime, hours: SiteHours, **tried: Any) 
         "clock": clock,
         "wait": wait,
         "ledger": clock_ledger(clock, at) if clock else None,
-        "stopped": _stopped(fact.pk),
+        "stopped": stopped,
         "late_entry": late_entry(fact, hours),
         "colleagues": colleagues() if wait else [],
-        "questions": _others(fact.client_id, fact.thread_id) if stood else [],
+        "questions": [(one.pk, one.opened_by.summary) for one in others] if fact.withdrawn_at is None else [],
         "thread": _conversation(fact.thread_id, fact.pk),
         "events": trail_of_one("interaction", fact.pk),
         **tried,
@@ -47,19 +50,11 @@ def context_of(fact: Interaction, at: datetime, hours: SiteHours, **tried: Any) 
 
 
 @asked_often
-def _clock(fact: int) -> QuerySet[Clock]:
-    return Clock.objects.filter(opened_by=fact).select_related("calendar", "answered_by", "client", "owner__backup")
-
-
-@asked_often
-def _stopped(fact: int) -> QuerySet[Clock]:
-    return Clock.objects.filter(stopped_by=fact).select_related("opened_by")
-
-
-@asked_often
-def _others(client: int, but: int) -> QuerySet[Clock, Any]:
-    """Questions of other conversations that this contact may answer."""
-    return joinable(client, but).values_list("pk", "opened_by__summary")
+def _clocks(fact: int, client: int, thread: int) -> QuerySet[Clock]:
+    """The clock it started, those it stopped, and the questions of other conversations that it may answer."""
+    clocks = Clock.objects.all()
+    rows = any_of(clocks.filter(opened_by=fact), clocks.filter(stopped_by=fact), joinable(client, thread))
+    return rows.select_related("calendar", "answered_by", "client", "owner__backup", "opened_by")
 
 
 @asked_often

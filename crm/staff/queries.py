@@ -65,6 +65,11 @@ class SiteHours:
             day -= timedelta(days=1)
         return None
 
+    def runs_out(self, day: date, at: datetime) -> datetime:
+        """When a promise for a local date runs out: with the last closing on or before it, else with its last second,
+        as midnight bears the next day's name."""
+        return self.last_closing(day, at) or self.midnight(day + timedelta(days=1)) - timedelta(seconds=1)
+
     def shutdowns_between(self, first: date, last: date) -> list[Shutdown]:
         """Shutdowns that begin on one of these local dates, both included."""
         return [one for one in _shutdowns(self.row.edition) if first <= one.start <= last]

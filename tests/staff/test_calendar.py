@@ -144,3 +144,7 @@ def test_a_date_on_a_closed_day_ends_with_the_last_closing_before_it() -> None:
     hours = calendar_at(at)
     assert hours.last_closing(friday, at) == make.local("2026-11-25 17:00")
     assert hours.last_closing(saturday, make.local("2026-11-27 10:00")) is None
+    assert hours.runs_out(friday, at) == make.local("2026-11-25 17:00")
+    assert hours.runs_out(friday, make.local("2026-11-25 18:00")) == make.local("2026-11-27 23:59") + timedelta(
+        seconds=59
+    )

@@ -129,7 +129,5 @@ def due(day: date, clock: time | None, zone: ZoneInfo, hours: SiteHours, at: dat
     """
     if clock:
         return instant(day, clock, zone, at), day
-    closing = hours.last_closing(day, at)
-    if closing:
-        return closing, hours.local_date(closing)
-    return hours.midnight(day + timedelta(days=1)), day
+    end = hours.runs_out(day, at)
+    return end, hours.local_date(end)

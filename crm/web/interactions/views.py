@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -126,7 +126,7 @@ def _promised_by(form: PromiseAnswer, at: datetime, hours: SiteHours) -> datetim
     if not form.is_valid():
         return None
     day = form.cleaned_data["due"]
-    due = hours.last_closing(day, at) or hours.midnight(day + timedelta(days=1))
+    due = hours.runs_out(day, at)
     if due <= at:
         form.add_error("due", "That day has passed. Choose one that is still ahead.")
         return None

@@ -76,10 +76,10 @@ def test_a_date_without_year_is_a_near_one() -> None:
     assert reading("call Acme ok, owe data 8 feb", at=at).promises[0].at == local("2027-02-08 17:00")
 
 
-def test_after_closing_today_ends_at_midnight() -> None:
+def test_after_closing_today_ends_before_it_is_tomorrow() -> None:
     due = reading("call Acme ok, owe data today", at=local("2026-10-20 18:30")).promises[0]
 
-    assert f"{due.at.astimezone(SITE):%-d %b %H:%M}" == "21 Oct 00:00"
+    assert f"{due.at.astimezone(SITE):%-d %b %H:%M}" == "20 Oct 23:59"
 
 
 @pytest.mark.parametrize("line", ["9:15", "mon 9", "tue 18", "20 oct 16:00", "today 23:59", "sat 20:00", "25h", "0m"])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import transaction
 
+from config.supervisor import ROOT
 from crm.staff.chain import holds
 from crm.staff.models import AuditEvent
 from tests import make
@@ -53,3 +57,10 @@ def test_what_is_put_back_joins_what_stands_in_the_trail() -> None:
     kept.put_back()
     assert AuditEvent.objects.count() == before + 8
     assert all(map(holds, AuditEvent.objects.all()))
+
+
+def test_pictures_are_taken_by_a_program_without_settings() -> None:
+    """`bin/screenshots` starts the product and is none, so what it loads of the tests may ask for no model."""
+    bare = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    load = [sys.executable, "-c", "import tests.browser.screenshots"]
+    assert subprocess.run(load, cwd=ROOT, env=bare, capture_output=True, text=True, check=False).stderr == ""

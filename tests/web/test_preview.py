@@ -142,7 +142,7 @@ def test_nobody_sees_through_it_what_they_may_not_see_today(browser: Browser) ->
 def test_it_leads_to_what_was_told_and_from_there_back(browser: Browser, project: Project) -> None:
     sweep(MONDAY)
     prepare(MONDAY)
-    assert 'href="/weekly/2026-10-12/">As it was frozen' in page(browser)
+    assert 'href="/weekly/2026-10-12/">The page of that week' in page(browser)
     assert "/weekly/preview/?as_of=2026-10-19T07:00" in browser.get("/weekly/2026-10-12/").content.decode()
 
 
